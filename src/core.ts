@@ -1,0 +1,70 @@
+/**
+ * `dechaff/core`: the cleaner without Node, for browsers and workers. Load the bytes of
+ * `dechaff/ruleset.bin` as you load bytes there, and make a cleaner of them.
+ *
+ * @module
+ */
+import { type Choice, chooseRules } from './engine/choose.js'
+import { createCleanerOf } from './engine/cleaner.js'
+import { createMatcher } from './engine/match.js'
+import type { Ruleset } from './engine/ruleset.js'
+import type { Cleaner } from './engine/seam.js'
+import { type CleanedText, cleanText } from './engine/strings.js'
+import { type Limits, limits as defaults } from './limits.js'
+import type { Claimer } from './types.js'
+
+export type { Choice } from './engine/choose.js'
+export type { Part, Ruleset } from './engine/ruleset.js'
+export type { Batch, Cleaner, Decision, DocumentReport, Sink } from './engine/seam.js'
+export { hows } from './engine/seam.js'
+export { loadRuleset } from './engine/store.js'
+export type { CleanedText } from './engine/strings.js'
+export { type Problem, UserError } from './errors.js'
+export type { Limits } from './limits.js'
+export * from './types.js'
+
+/** A cleaner that also takes strings. */
+export interface TextCleaner extends Cleaner {
+  /**
+   * Cleans one document. `text` without the removed lines, every kept line as it was; the
+   * removals in order, their offsets in bytes of UTF-8.
+   */
+  clean(text: string, site?: string): CleanedText
+}
+
+/** What a cleaner is made with, beside the rules. */
+export interface CoreOptions extends Choice {
+  /** Share of a document's characters, 0 to 1; if more would go, it stays as it was. Default 0.9. */
+  readonly maxRemoved?: number | undefined
+  /** Further claimers, asked after the ruleset. */
+  readonly claimers?: readonly Claimer[] | undefined
+  /** How many of the ruleset's parts, from the end, are the user's own: their rules are on whatever their category. */
+  readonly ownParts?: number | undefined
+}
+
+/** Makes a cleaner of a loaded ruleset. Throws UserError for unknown categories, languages and ids. */
+export function createCoreCleaner(ruleset: Ruleset, options: CoreOptions = {}): TextCleaner {
+  const rules = ruleset.parts.flatMap((part) => part.rules)
+  const shipped = ruleset.parts.slice(0, ruleset.parts.length - (options.ownParts ?? 0))
+  const firstOwn = shipped.reduce((sum, part) => sum + part.rules.length, 0)
+  const enabled = chooseRules(rules, (number) => number >= firstOwn, options)
+  const limits: Limits = { ...defaults, maxRemoved: options.maxRemoved ?? defaults.maxRemoved }
+  const cleaner = createCleanerOf({
+    claimers: [createMatcher(ruleset, enabled), ...(options.claimers ?? [])],
+    characters: ruleset.characters,
+    limits,
+    hash: `${ruleset.hash}-${hashOf(enabled, limits)}`,
+  })
+  return { ...cleaner, clean: (text, site) => cleanText(cleaner, text, site) }
+}
+
+/** FNV-1a over the switches: tells runs apart, protects nothing. */
+function hashOf(enabled: Uint8Array, limits: Limits): string {
+  let hash = 0x811c9dc5
+  const mix = (byte: number): void => {
+    hash = Math.imul(hash ^ byte, 0x01000193)
+  }
+  enabled.forEach(mix)
+  for (const unit of JSON.stringify(limits)) mix(unit.charCodeAt(0))
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}

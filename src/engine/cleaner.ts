@@ -1,0 +1,237 @@
+/**
+ * The cleaner: asks its claimers about a document, has its lines decided, and watches over the
+ * whole. Documents up to `documentBytes` are decided here at once; longer ones flow (flow.ts).
+ */
+import type { Limits } from '../limits.js'
+import type { Claimer, Document, Rule } from '../types.js'
+import { createBlankStage } from './blanks.js'
+import type { Characters } from './characters.js'
+import { CELL, CONTENT, createDecider, KEPT, PROSE, REST, UNCLAIMED } from './decide.js'
+import { createFlow } from './flow.js'
+import { findOpener } from './openers.js'
+import type { Cleaner, Decision } from './seam.js'
+import { createIsProse, type IsProse } from './shape.js'
+import { countCharacters } from './utf8.js'
+
+export interface CleanerParts {
+  /** Asked in this order; a line keeps its first claim, unless a later rule allows it. */
+  readonly claimers: readonly Claimer[]
+  readonly characters: Characters
+  readonly limits: Limits
+  /** Identifies rules and switches. */
+  readonly hash: string
+}
+
+/** Claims of all claimers, numbered over all their rules. */
+export type AskAll = (document: Document, from: number, to: number, claims: Int32Array) => void
+
+export function createCleanerOf({ claimers, characters, limits, hash }: CleanerParts): Cleaner {
+  const rules: Rule[] = claimers.flatMap((claimer) => claimer.rules)
+  const askAll = createAskAll(claimers, rules)
+  const isProse = createIsProse(characters)
+  const decideWhole = createWholeDecider(rules, limits, askAll, isProse)
+  return {
+    rules,
+    hash,
+    limits,
+    decide: decideWhole,
+    flow: (sink, site) => createFlow({ rules, limits, characters, askAll, isProse, sink, site }),
+    characters,
+  }
+}
+
+function createAskAll(claimers: readonly Claimer[], rules: readonly Rule[]): AskAll {
+  let own = new Int32Array(0)
+  return (document, from, to, claims) => {
+    let base = 0
+    claimers.forEach((claimer, index) => {
+      if (index === 0) claimer.claim(document, from, to, claims)
+      else {
+        if (own.length < to) own = new Int32Array(to)
+        claimer.claim(document, from, to, own)
+        for (let line = from; line < to; line++) {
+          const claim = own[line] as number
+          if (claim < 0) continue
+          if ((claims[line] as number) < 0 || (rules[base + claim] as Rule).allow) claims[line] = base + claim
+        }
+      }
+      base += claimer.rules.length
+    })
+    const kinds = document.hints?.kinds
+    if (kinds) for (let line = from; line < to; line++) if (kinds[line] === 'preformatted') claims[line] = -1
+  }
+}
+
+/** Shape of an unclaimed line of `document`, by its hints first. */
+export function shapeOfLine(document: Document, line: number, isProse: IsProse): number {
+  const kind = document.hints?.kinds?.[line]
+  if (kind === 'preformatted') return CONTENT
+  if (kind === 'cell') return CELL
+  const prose = isProse(document.bytes, document.inks[line] as number, document.starts[line + 1] as number)
+  return prose ? PROSE : UNCLAIMED
+}
+
+/** The lines that are left, as a document of their own: what a further pass decides. */
+interface View {
+  readonly count: number
+  readonly starts: Uint32Array
+  readonly inks: Uint32Array
+  readonly claims: Int32Array
+  /** Lines of the document. */
+  readonly origins: Uint32Array | undefined
+}
+
+function createWholeDecider(rules: readonly Rule[], limits: Limits, askAll: AskAll, isProse: IsProse): Cleaner['decide'] {
+  const decider = createDecider(rules, limits)
+  const blanks = createBlankStage(limits)
+  const opens = rules.map((rule) => rule.then === 'rest')
+  let claims = new Int32Array(1024)
+  let fates = new Uint8Array(1024)
+  let takers = new Int32Array(1024)
+
+  /** Decides the lines of `view` once; true if any goes. Fates and takers are the decider's. */
+  function pass(document: Document, view: View): boolean {
+    const { count, starts, inks } = view
+    const lineOf = (line: number): number => (view.origins ? (view.origins[line] as number) : line)
+    const isBlank = (line: number): boolean => inks[line] === starts[line + 1]
+    let decreed: Uint8Array | undefined
+    const shapeOf = (line: number): number =>
+      decreed?.[line] ? CONTENT : shapeOfLine(document, lineOf(line), isProse)
+    const hasProse = view.claims.subarray(0, count).some((claim, line) => claim < 0 && !isBlank(line) && shapeOf(line) === PROSE)
+    const lines = { starts, inks, claims: view.claims, shapeOf }
+    const mode = { hasProse, streaming: false }
+    let rest = -1
+    if (hasProse && view.claims.subarray(0, count).some((claim) => claim >= 0 && opens[claim])) {
+      decider.begin(mode)
+      decider.feed(lines, 0, count)
+      decider.finish(lines, count, true)
+      const characters = (line: number): number => charactersOf(document, lineOf(line))
+      const found = findOpener({ count, claims: view.claims, fates: decider.fates, isBlank, shapeOf, characters }, rules, limits)
+      if (found === 'forum') {
+        decreed = new Uint8Array(count)
+        for (let line = 0; line < count; line++) {
+          const rule = rules[view.claims[line] as number]
+          if (rule === undefined || !(rule.post || rule.then === 'rest')) continue
+          decreed[line] = 1
+          view.claims[line] = -1
+        }
+      } else if (found !== undefined) rest = found
+    }
+    decider.begin(mode)
+    if (rest < 0) {
+      decider.feed(lines, 0, count)
+      decider.finish(lines, count)
+    } else {
+      decider.feed(lines, 0, rest)
+      decider.rest(lines, rest)
+      decider.finish(lines, rest + 1)
+      decider.reserve(count)
+      decider.fates.fill(REST, rest + 1, count)
+      decider.takers.fill(view.claims[rest] as number, rest + 1, count)
+    }
+    const blankLines = { starts, inks, fates: decider.fates }
+    blanks.begin(false)
+    blanks.step(blankLines, 0, count)
+    blanks.finish(blankLines, count)
+    return decider.fates.subarray(0, count).some((fate) => fate !== KEPT)
+  }
+
+  function decide(document: Document): Decision {
+    const { count } = document
+    if (claims.length < count) {
+      claims = new Int32Array(count)
+      fates = new Uint8Array(count)
+      takers = new Int32Array(count)
+    }
+    askAll(document, 0, count, claims)
+    takers.set(claims.subarray(0, count))
+    fates.fill(KEPT, 0, count)
+    let view: View = { count, starts: document.starts, inks: document.inks, claims: claims.slice(0, count), origins: undefined }
+    let guarded = false
+    if (view.claims.some((claim) => claim >= 0)) {
+      // What is left is decided again until nothing changes: so cleaning twice is cleaning once.
+      while (pass(document, view)) {
+        for (let line = 0; line < view.count; line++) {
+          if (decider.fates[line] === KEPT) continue
+          const origin = view.origins ? (view.origins[line] as number) : line
+          fates[origin] = decider.fates[line] as number
+          takers[origin] = decider.fates[line] === KEPT ? -1 : (decider.takers[line] as number)
+        }
+        view = remaining(document, fates, claims)
+      }
+      guarded = exceeds(document, fates, limits)
+      if (guarded) {
+        fates.fill(KEPT, 0, count)
+        takers.set(claims.subarray(0, count))
+      }
+    }
+    return { fates, takers, report: reportOf(document, fates, guarded) }
+  }
+  return decide
+}
+
+function remaining(document: Document, fates: Uint8Array, claims: Int32Array): View {
+  const origins: number[] = []
+  for (let line = 0; line < document.count; line++) if (fates[line] === KEPT) origins.push(line)
+  const count = origins.length
+  const view = {
+    count,
+    starts: new Uint32Array(count + 1),
+    inks: new Uint32Array(count + 1),
+    claims: new Int32Array(count),
+    origins: Uint32Array.from(origins),
+  }
+  origins.forEach((origin, line) => {
+    const start = document.starts[origin] as number
+    view.starts[line + 1] = (view.starts[line] as number) + ((document.starts[origin + 1] as number) - start)
+    view.inks[line] = (view.starts[line] as number) + ((document.inks[origin] as number) - start)
+    view.claims[line] = claims[origin] as number
+  })
+  return view
+}
+
+/** Characters of a line, its terminator apart. */
+function charactersOf({ bytes, starts }: Document, line: number): number {
+  const start = starts[line] as number
+  let end = starts[line + 1] as number
+  if (end > start && bytes[end - 1] === 0x0a) end--
+  if (end > start && bytes[end - 1] === 0x0d) end--
+  return countCharacters(bytes, start, end)
+}
+
+/** Would more than `maxRemoved` of the document's characters go? */
+function exceeds(document: Document, fates: Uint8Array, limits: Limits): boolean {
+  const { starts, inks, count } = document
+  let lines = 0
+  let gone = 0
+  let all = 0
+  for (let line = 0; line < count; line++) {
+    if (inks[line] === starts[line + 1]) continue
+    lines++
+    const size = (starts[line + 1] as number) - (starts[line] as number)
+    all += size
+    if (fates[line] !== KEPT) gone += size
+  }
+  // A character has at most four bytes: most documents need no counting.
+  if (lines < limits.guardLines || gone * 4 <= all * limits.maxRemoved) return false
+  gone = all = 0
+  for (let line = 0; line < count; line++) {
+    if (inks[line] === starts[line + 1]) continue
+    const size = charactersOf(document, line)
+    all += size
+    if (fates[line] !== KEPT) gone += size
+  }
+  return gone > all * limits.maxRemoved
+}
+
+function reportOf({ starts, count }: Document, fates: Uint8Array, guarded: boolean): Decision['report'] {
+  let removedLines = 0
+  let removedBytes = 0
+  for (let line = 0; line < count; line++) {
+    if (fates[line] === KEPT) continue
+    removedLines++
+    removedBytes += (starts[line + 1] as number) - (starts[line] as number)
+  }
+  const bytes = starts[count] as number
+  return { lines: count, removedLines, bytes, keptBytes: bytes - removedBytes, guarded, streamed: false }
+}

@@ -1,0 +1,38 @@
+/** Rules ready for matching: what the pack compiler makes and the cleaner is made from. */
+import type { Rule } from '../types.js'
+import type { Characters } from './characters.js'
+import type { Gate } from './gate.js'
+import type { Trie } from './trie.js'
+
+/** A regular expression over the folded line, anchored at both ends by the compiler. */
+export interface Pattern {
+  readonly source: string
+  /** Stands in every match; looked for before the pattern is tried. */
+  readonly literal: string
+  /** Number of the rule in its part. */
+  readonly rule: number
+}
+
+/** Packs that were compiled together: the shipped ones are one part, a user's another. */
+export interface Part {
+  readonly rules: readonly Rule[]
+  /** Phrases; they accept numbers of rules of this part. */
+  readonly phrases: Trie
+  /** Phrases of `allow` rules. */
+  readonly allowed: Trie
+  /** Literals at the start of patterns; they accept an index into `headed`. */
+  readonly heads: Trie
+  readonly headed: readonly (readonly Pattern[])[]
+  /** Patterns whose literal stands elsewhere: every short line is folded for them. */
+  readonly others: readonly Pattern[]
+  readonly gate: Gate
+}
+
+export interface Ruleset {
+  /** Of all parts; hexadecimal. */
+  readonly hash: string
+  readonly characters: Characters
+  /** The closed word lists behind the slots; accepts bits of `wordKinds`. */
+  readonly words: Trie
+  readonly parts: readonly Part[]
+}

@@ -1,0 +1,79 @@
+/**
+ * What the engine gives to formats, audit, statistics and explain. Fates are arrays per block of
+ * lines, never an object per line: that alone was measured at a seventh of the speed.
+ */
+import type { Limits } from '../limits.js'
+import type { Document, How, Rule } from '../types.js'
+import type { Characters } from './characters.js'
+import type { Flow } from './flow.js'
+
+/** A fate is 0 for a kept line, else 1 + the index of its how in this list. */
+export const hows: readonly How[] = [
+  'line',
+  'context',
+  'block',
+  'rest',
+  'weak',
+  'blank',
+  'element',
+  'judge',
+]
+
+/** Lines of one block whose fate is known, in the order of the document. */
+export interface Batch {
+  readonly bytes: Uint8Array
+  /** Line i of the block is `bytes[starts[i] … starts[i + 1]]`, terminator included. */
+  readonly starts: Uint32Array
+  /** The batch is the lines `from` to `to` (exclusive) of the block. */
+  readonly from: number
+  readonly to: number
+  /** Per line of the block: 0 kept, else 1 + index in `hows`. */
+  readonly fates: Uint8Array
+  /** Per line of the block: number in `Cleaner.rules` of the rule that took it, or that claims it though it stays; -1 for none. */
+  readonly takers: Int32Array
+  /** Line number of line `from` in its document, from 1. */
+  readonly firstLine: number
+  /** Bytes of the document before line `from`. */
+  readonly firstOffset: number
+}
+
+/** What became of one document. */
+export interface DocumentReport {
+  readonly lines: number
+  readonly removedLines: number
+  /** Bytes read and bytes kept of the document's text. */
+  readonly bytes: number
+  readonly keptBytes: number
+  /** More than `maxRemoved` would have gone, so it stayed as it was (or was dropped whole). */
+  readonly guarded: boolean
+  /** Longer than `documentBytes`: decided as it flowed. */
+  readonly streamed: boolean
+}
+
+/** A document decided whole. */
+export interface Decision {
+  readonly fates: Uint8Array
+  readonly takers: Int32Array
+  readonly report: DocumentReport
+}
+
+/** Where a document that flows goes; both only valid during the call. */
+export interface Sink {
+  /** Kept bytes, in order. */
+  output(bytes: Uint8Array): void
+  /** Every line, in order, before its bytes go out. */
+  batch?(batch: Batch): void
+}
+
+/** Decides documents. Made once, used for many; holds no state between documents. */
+export interface Cleaner {
+  readonly rules: readonly Rule[]
+  /** Identifies the rules and the switches that were set, for audits and statistics. */
+  readonly hash: string
+  readonly limits: Limits
+  readonly characters: Characters
+  /** Decides a whole document. The arrays are used again for the next one. */
+  decide(document: Document): Decision
+  /** Begins a document of any length, decided as it flows. */
+  flow(sink: Sink, site?: string): Flow
+}

@@ -1,0 +1,317 @@
+/**
+ * Slots: what stands for a number, a date, a name in a phrase. Each recogniser looks at a folded
+ * line from one place and writes the places where its slot may end, the longest first. There are
+ * few ends, so matching stays linear in the line.
+ */
+import { COMBINING, DIGIT, LETTER, SPACE, UNSPACED, UPPER } from './characters.js'
+import type { Folded } from './fold.js'
+import { type SlotKind, type Trie, childOf, labelEnd } from './trie.js'
+
+/** Bits of the word lists: what a word may be. */
+export const wordKinds = {
+  months: 1,
+  weekdays: 2,
+  numbers: 4,
+  magnitudes: 8,
+  dayPeriods: 16,
+  zones: 32,
+  dateWords: 64,
+  ordinals: 128,
+  particles: 256,
+  sites: 512,
+} as const
+
+const SPACE_UNIT = 0x20
+const ANY_UNITS = 120
+const NAME_WORDS = 6
+const DATE_PARTS = 14
+
+export interface Slots {
+  /** Writes the ends of `kind` at `from` to `ends`, the longest first; returns how many. */
+  ends(kind: number, line: Folded, from: number, ends: number[]): number
+}
+
+function isDigit(line: Folded, at: number): boolean {
+  return at < line.length && ((line.classes[at] as number) & DIGIT) !== 0
+}
+
+function isLetter(line: Folded, at: number): boolean {
+  return at < line.length && ((line.classes[at] as number) & LETTER) !== 0
+}
+
+/** A word ends where no letter follows, or in a script that puts no spaces between words. */
+function endsWord(line: Folded, at: number): boolean {
+  if (!isLetter(line, at)) return true
+  return (((line.classes[at] as number) | (line.classes[at - 1] as number)) & UNSPACED) !== 0
+}
+
+export function createSlots(words: Trie): Slots {
+  let wordBits = 0
+
+  /** The end of the longest listed word at `from` that may be one of `kinds`, or -1; its bits in `wordBits`. */
+  function word(line: Folded, from: number, kinds: number): number {
+    let node = 0
+    let at = from
+    let found = -1
+    while (at < line.length) {
+      node = childOf(words, node, line.units[at] as number)
+      if (node < 0) break
+      at = labelEnd(words, node, line.units, at, line.length)
+      if (at < 0) break
+      const bits = words.accepts[node] as number
+      if (bits > 0 && bits & kinds && endsWord(line, at)) {
+        found = at
+        wordBits = bits
+      }
+    }
+    return found
+  }
+
+  /** Digits with grouping and a fraction: 12 · 1,234 · 1.234,5 · 1'000. */
+  function digits(line: Folded, from: number): number {
+    let at = from
+    while (isDigit(line, at)) at++
+    while (at < line.length && isDigit(line, at + 1) && isGroupMark(line.units[at] as number)) {
+      at++
+      while (isDigit(line, at)) at++
+    }
+    return at
+  }
+
+  function number(line: Folded, from: number, ends: number[]): number {
+    let count = 0
+    const template = templateEnd(line, from)
+    if (template > 0) ends[count++] = template
+    if (isDigit(line, from)) {
+      const plain = digits(line, from)
+      let grouped = plain
+      // 1 234 567: groups of three after a space.
+      while (
+        line.units[grouped] === SPACE_UNIT &&
+        isDigit(line, grouped + 1) && isDigit(line, grouped + 2) && isDigit(line, grouped + 3) &&
+        !isDigit(line, grouped + 4)
+      ) grouped += 4
+      const spaced = line.units[grouped] === SPACE_UNIT ? grouped + 1 : grouped
+      const magnitude = word(line, spaced, wordKinds.magnitudes)
+      if (magnitude > 0) ends[count++] = magnitude
+      if (grouped > plain) ends[count++] = grouped
+      ends[count++] = plain
+      if (line.units[plain] === 0x2b) ends[count++] = plain + 1 // 100+
+    } else {
+      const named = word(line, from, wordKinds.numbers)
+      if (named > 0) ends[count++] = named
+    }
+    return count
+  }
+
+  function time(line: Folded, from: number, ends: number[]): number {
+    let at = from
+    while (isDigit(line, at)) at++
+    if (at === from || at - from > 2) return 0
+    let count = 0
+    const colon = line.units[at]
+    if ((colon === 0x3a || colon === 0x2e || colon === 0x68) && isDigit(line, at + 1) && isDigit(line, at + 2)) {
+      at += 3
+      if (line.units[at] === 0x3a && isDigit(line, at + 1) && isDigit(line, at + 2)) at += 3
+      if (isDigit(line, at)) return 0
+      count = 1
+    }
+    const bare = at
+    const period = after(line, at, wordKinds.dayPeriods)
+    if (period > 0) at = period
+    else if (count === 0) return 0
+    const zone = after(line, at, wordKinds.zones)
+    count = 0
+    if (zone > 0) ends[count++] = zone
+    if (period > 0) ends[count++] = period
+    if (bare - from > 2) ends[count++] = bare
+    return count
+  }
+
+  /** A listed word, at once or after one space; a full stop may follow it. */
+  function after(line: Folded, from: number, kinds: number): number {
+    const at = word(line, line.units[from] === SPACE_UNIT && from < line.length ? from + 1 : from, kinds)
+    return at
+  }
+
+  /** A calendar date: its parts in any order, a month's name with a number or three numbers alike. */
+  function date(line: Folded, from: number, ends: number[]): number {
+    let at = from
+    let numbers = 0
+    let months = 0
+    let marks = 0
+    let clock = 0
+    let early = -1
+    let last = -1
+    const timeEnds: number[] = []
+    for (let part = 0; part < DATE_PARTS && at < line.length; part++) {
+      if (part > 0 || months > 0) {
+        const before = at
+        while (at < line.length && isDateGap(line.units[at] as number)) at++
+        if (at > before && at - before <= 2 && /[-/.]/.test(String.fromCharCode(line.units[before] as number))) marks++
+      }
+      if (isDigit(line, at)) {
+        if (clock === 0 && last > 0) {
+          const found = time(line, at, timeEnds)
+          if (found > 0) {
+            clock++
+            early = last
+            at = timeEnds[0] as number
+            last = at
+            continue
+          }
+        }
+        let end = at
+        while (isDigit(line, end)) end++
+        if (end - at > 4 || numbers >= 3) break
+        numbers++
+        at = end
+        const east = eastern(line, at)
+        if (east > 0) {
+          marks++
+          at = east
+        } else {
+          const ordinal = word(line, at, wordKinds.ordinals)
+          if (ordinal > 0) at = ordinal
+        }
+      } else {
+        const end = word(line, at, wordKinds.months | wordKinds.weekdays | wordKinds.dateWords)
+        if (end < 0) break
+        if (wordBits & wordKinds.months) {
+          if (months > 0) break
+          months++
+        } else if (part > 0 && !(wordBits & (wordKinds.weekdays | wordKinds.dateWords))) break
+        at = end
+        if (!(wordBits & (wordKinds.months | wordKinds.weekdays))) continue
+      }
+      if ((months > 0 && numbers > 0) || (numbers === 3 && marks >= 2) || (numbers === 2 && marks >= 2 && months === 0 && eastern(line, at - 1) > 0)) last = at
+    }
+    let count = 0
+    if (last > 0) ends[count++] = last
+    if (early > 0 && early !== last) ends[count++] = early
+    return count
+  }
+
+  function name(line: Folded, from: number, ends: number[]): number {
+    let at = from
+    let count = 0
+    let words = 0
+    const found: number[] = []
+    while (words < NAME_WORDS && at < line.length) {
+      const start = at
+      if (!isLetter(line, at)) break
+      const first = line.classes[at] as number
+      while (at < line.length && isNameUnit(line, at)) at++
+      const capital = (first & UPPER) !== 0 || isCaseless(line, start)
+      if (!capital && !(words > 0 && word(line, start, wordKinds.particles) === at)) break
+      if (line.units[at] === 0x2e && at - start <= 3) at++ // J. · Dr.
+      words++
+      if (capital) {
+        found.push(at)
+        if (line.units[at - 1] === 0x2e) found.push(at - 1)
+      }
+      if (line.units[at] === SPACE_UNIT) at++
+      else if (line.units[at - 1] !== 0x2e) break
+    }
+    for (let k = found.length - 1; k >= 0; k--) ends[count++] = found[k] as number
+    return count
+  }
+
+  function site(line: Folded, from: number, ends: number[]): number {
+    const end = word(line, from, wordKinds.sites)
+    if (end < 0) return 0
+    ends[0] = end
+    return 1
+  }
+
+  const recognisers: Record<SlotKind, (line: Folded, from: number, ends: number[]) => number> = {
+    n: number, time, date, site, url, email, name, any,
+  }
+  const inOrder = [
+    recognisers.n, recognisers.time, recognisers.date, recognisers.site,
+    recognisers.url, recognisers.email, recognisers.name, recognisers.any,
+  ]
+  return { ends: (kind, line, from, ends) => (inOrder[kind] as typeof number)(line, from, ends) }
+}
+
+function isGroupMark(unit: number): boolean {
+  return unit === 0x2c || unit === 0x2e || unit === 0x27 || unit === 0x3001
+}
+
+/** Unfilled templates reach pages: %d, %1$s, {{ count }}. */
+function templateEnd(line: Folded, from: number): number {
+  const { units, length } = line
+  if (units[from] === 0x25) {
+    let at = from + 1
+    while (isDigit(line, at)) at++
+    if (at > from + 1 && units[at] === 0x24) at++
+    else if (at > from + 1) return -1
+    return at < length && (units[at] === 0x64 || units[at] === 0x73) ? at + 1 : -1
+  }
+  if (units[from] === 0x7b && units[from + 1] === 0x7b) {
+    for (let at = from + 2; at + 1 < length && at < from + 60; at++) {
+      if (units[at] === 0x7d && units[at + 1] === 0x7d) return at + 2
+    }
+  }
+  return -1
+}
+
+function isDateGap(unit: number): boolean {
+  return unit === SPACE_UNIT || unit === 0x2c || unit === 0x2e || unit === 0x2d || unit === 0x2f || unit === 0x60c
+}
+
+/** 年 月 日, 년 월 일 after a number. */
+function eastern(line: Folded, at: number): number {
+  return at < line.length && '年月日号號년월일'.includes(String.fromCharCode(line.units[at] as number)) ? at + 1 : -1
+}
+
+function isNameUnit(line: Folded, at: number): boolean {
+  const kind = line.classes[at] as number
+  if (kind & (LETTER | DIGIT | COMBINING)) return true
+  const unit = line.units[at]
+  return (unit === 0x27 || unit === 0x2d || unit === 0x5f) && isLetter(line, at + 1)
+}
+
+/** A letter of a script without case: its folded form and its classes show neither case. */
+function isCaseless(line: Folded, at: number): boolean {
+  const unit = line.units[at] as number
+  if (unit < 0x5d0) return false
+  const character = String.fromCharCode(unit)
+  return character.toUpperCase() === character
+}
+
+function url(line: Folded, from: number, ends: number[]): number {
+  const { units, length } = line
+  const text = String.fromCharCode(...units.subarray(from, Math.min(length, from + 8)))
+  if (!/^(https?:\/\/|www\.)/.test(text)) return 0
+  let at = from
+  while (at < length && units[at] !== SPACE_UNIT) at++
+  ends[0] = at
+  return 1
+}
+
+function email(line: Folded, from: number, ends: number[]): number {
+  const { units, length } = line
+  let at = from
+  let sign = -1
+  let dot = -1
+  while (at < length && units[at] !== SPACE_UNIT) {
+    if (units[at] === 0x40) {
+      if (sign >= 0) return 0
+      sign = at
+    } else if (units[at] === 0x2e && sign >= 0) dot = at
+    at++
+  }
+  if (sign <= from || dot <= sign + 1 || dot + 1 >= at) return 0
+  ends[0] = at
+  return 1
+}
+
+function any(line: Folded, from: number, ends: number[]): number {
+  let count = 0
+  if (from >= line.length || (line.classes[from] as number) & SPACE) return 0
+  for (let at = Math.min(line.length, from + ANY_UNITS); at > from; at--) {
+    if (!((line.classes[at - 1] as number) & SPACE)) ends[count++] = at
+  }
+  return count
+}

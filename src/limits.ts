@@ -1,0 +1,36 @@
+/** Every limit of the engine: name, unit, and what happens beyond it. */
+export interface Limits {
+  /** Bytes; a longer document is decided as it flows: no guard, `rest` counts as `line`. */
+  readonly documentBytes: number
+  /** Lines waiting for the end of the tail, blank ones included; beyond it all of them are content. */
+  readonly heldLines: number
+  /** Bytes of the lines waiting; beyond it all of them are content. */
+  readonly heldBytes: number
+  /** Bytes; a longer line is content, never matched. */
+  readonly lineBytes: number
+  /** Folded UTF-16 units; on a longer line no phrase and no pattern is tried. */
+  readonly lineUnits: number
+  /** Share of a document's characters, blank lines apart; if more would go, the document stays as it was. */
+  readonly maxRemoved: number
+  /** Non-blank lines; the guard does not watch smaller documents. */
+  readonly guardLines: number
+  /** Characters of prose that must stand before the opener of a `rest`. */
+  readonly proseBeforeRest: number
+  /** Unclaimed non-blank lines in a row that release the tail, less one. */
+  readonly gapLines: number
+  /** Weak lines in a row that go without a strong one, in head or tail. */
+  readonly weakRun: number
+}
+
+export const limits: Limits = {
+  documentBytes: 4 * 1024 * 1024,
+  heldLines: 200,
+  heldBytes: 64 * 1024,
+  lineBytes: 2048,
+  lineUnits: 400,
+  maxRemoved: 0.9,
+  guardLines: 10,
+  proseBeforeRest: 500,
+  gapLines: 2,
+  weakRun: 4,
+}

@@ -1,0 +1,81 @@
+/** What two keys of a rule say about each other. Works on the tree: a rule may be wrong elsewhere. */
+import { child, type MapTree, report, type Source, type Tree } from './tree.js'
+
+export function checkRule(source: Source, rule: Tree): void {
+  if (rule.kind !== 'map') return
+  const is = (key: string, value: unknown): boolean => {
+    const tree = child(rule, key)
+    return tree?.kind === 'scalar' && tree.value === value
+  }
+  const weak = is('weak', true)
+  const allow = is('allow', true)
+  if (allow) {
+    for (const key of ['where', 'weak', 'then', 'mark']) {
+      conflict(source, rule, key, `no \`${key}\` on a rule that allows`, `leave \`${key}\` out`)
+    }
+  } else if (weak) {
+    conflict(source, rule, 'then', 'no `then` on a weak rule', 'leave out `then` or `weak`')
+  } else {
+    const where = '`anywhere`, `head` or `tail` on a strong rule'
+    missing(source, rule, 'where', where, 'add `where: tail`, or `weak: true`')
+  }
+  pair(source, rule, is('then', 'block'), 'max', '`then: block`', '1 to 100 lines', 'add `max: 10`')
+  const confirm = 'a category and a distance'
+  const add = 'add `confirm: {category: comments, within: 10}`'
+  pair(source, rule, is('then', 'rest'), 'confirm', '`then: rest`', confirm, add)
+  if (!['lines', 'matches', 'select'].some((key) => rule.entries.has(key))) {
+    const what = 'at least one of `lines`, `matches` and `select`'
+    missing(source, rule, 'lines', what, 'add `lines:` with phrases')
+  }
+}
+
+/** `key` belongs to one value of another key: mandatory with it, senseless without. */
+function pair(
+  source: Source,
+  rule: MapTree,
+  holds: boolean,
+  key: string,
+  partner: string,
+  expected: string,
+  advice: string,
+): void {
+  if (holds) missing(source, rule, key, `${expected} with ${partner}`, advice)
+  else conflict(source, rule, key, `\`${key}\` only with ${partner}`, `leave \`${key}\` out`)
+}
+
+function conflict(
+  source: Source,
+  rule: MapTree,
+  key: string,
+  expected: string,
+  advice: string,
+): void {
+  const entry = rule.entries.get(key)
+  if (entry === undefined) return
+  const message = `Unexpected \`${key}\`, expected ${expected}; ${advice}`
+  report(source, entry.keyStart, 'PACK_CONFLICT', message)
+}
+
+function missing(
+  source: Source,
+  rule: MapTree,
+  key: string,
+  expected: string,
+  advice: string,
+): void {
+  if (rule.entries.has(key)) return
+  report(source, rule.start, 'PACK_MISSING', `Missing \`${key}\`, expected ${expected}; ${advice}`)
+}
+
+/** Ids are unique in a pack. */
+export function checkIds(source: Source, rules: readonly Tree[]): void {
+  const lines = new Map<unknown, number>()
+  for (const rule of rules) {
+    const id = child(rule, 'id')
+    if (id?.kind !== 'scalar' || id.value === null) continue
+    const first = lines.get(id.value)
+    const message = `Unexpected second rule \`${id.value}\` (the first is on line ${first}), expected unique ids; rename one or join them`
+    if (first !== undefined) report(source, id.start, 'PACK_DUPLICATE', message)
+    else lines.set(id.value, source.lines.linePos(id.start).line)
+  }
+}

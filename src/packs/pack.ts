@@ -1,0 +1,52 @@
+/** A pack as its author wrote it: parsed, checked, and with the place of every part. */
+import type { Rule } from '../types.js'
+
+/** The first character of a text in its file, behind the quote if it has one. From 1. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+export interface Phrase extends Position {
+  readonly text: string
+}
+
+export interface Pattern extends Position {
+  readonly source: string
+  /** What every match contains: the prefilter. */
+  readonly literal: string
+  /** The literal is what every match begins with. */
+  readonly prefix: boolean
+}
+
+/** One line of an example that is a small document. */
+export interface ExampleLine {
+  readonly text: string
+  readonly goes: boolean
+}
+
+export interface Example extends Position {
+  /** As written, markers included, without a final line break. */
+  readonly text: string
+  /** Only if there are several lines; markers are taken off. */
+  readonly lines?: readonly ExampleLine[]
+}
+
+export interface PackRule extends Position {
+  /** `rule.id` is the full id, `en/comments#no-comments`. */
+  readonly rule: Rule
+  readonly phrases: readonly Phrase[]
+  readonly patterns: readonly Pattern[]
+  /** CSS selector, for HTML. */
+  readonly select?: string
+  readonly remove: readonly Example[]
+  readonly keep: readonly Example[]
+}
+
+export interface Pack {
+  readonly name: string
+  readonly title: string
+  readonly language: string
+  readonly file: string
+  readonly rules: readonly PackRule[]
+}

@@ -1,0 +1,108 @@
+/**
+ * The shape of a pack, once: the parser checks with it, and editors complete and check with the
+ * JSON Schema made from it. What depends on two keys at a time is in check.ts.
+ *
+ * The text given with a regular expression is what the message says was expected.
+ */
+import { z } from 'zod'
+import { categories, thens, wheres } from '../types.js'
+
+const words = '[a-z0-9]+(?:-[a-z0-9]+)*'
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
+
+export const shapes = {
+  pack: new RegExp(`^${words}/${words}$`),
+  id: new RegExp(`^${words}$`),
+  language: /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/,
+  host: new RegExp(`^(?=.{1,253}$)(?:${label}\\.)+${label}$`),
+  oneLine: /^[^\r\n]*\S[^\r\n]*$/,
+  text: /\S/,
+} as const
+
+const oneLine = z.string().regex(shapes.oneLine, 'text on one line')
+const text = z.string().regex(shapes.text, 'text')
+const distance = z.int().min(1).max(100)
+const category = z.enum(categories)
+
+const pattern = z.strictObject({
+  pattern: oneLine.describe(
+    'Regular expression over the folded (lower-case) line; the compiler anchors it at both ends. No look-around, back-references, nested or lazy quantifiers, flags or named groups.',
+  ),
+  literal: oneLine.describe('Text of at least 3 characters that every match contains.'),
+})
+
+export const ruleShape = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(shapes.id, 'lower-case words and hyphens, as in `no-comments`')
+      .describe('Unique in the pack. The full id is `<pack>#<id>`.'),
+    category: category.describe('What kind of boilerplate it is.'),
+    where: z
+      .enum(wheres)
+      .optional()
+      .describe(
+        'Where the claim holds: anywhere; head (before the first prose line); tail (after the last content line). Mandatory unless the rule is weak or allows.',
+      ),
+    weak: z.literal(true).optional().describe('Counts only beside other boilerplate.'),
+    lines: z
+      .array(oneLine)
+      .min(1)
+      .optional()
+      .describe(
+        'Phrases, each a whole line in plain lower case; slots: {n} {name} {date} {time} {site} {url} {email} {any}.',
+      ),
+    matches: z.array(pattern).min(1).optional().describe('For what phrases cannot say.'),
+    select: text.optional().describe('CSS selector, for HTML.'),
+    // biome-ignore lint/suspicious/noThenProperty: the rule language's word
+    then: z.enum(thens).optional().describe('What goes with the line; not on weak rules.'),
+    max: distance.optional().describe('Lines that a block takes at most.'),
+    confirm: z
+      .strictObject({
+        category: category.describe('Category of the claim that confirms.'),
+        within: distance.describe('Lines after the opener at most.'),
+      })
+      .optional()
+      .describe('What must follow the opener of a rest.'),
+    mark: z.literal('post').optional().describe('The line belongs to one post of a thread.'),
+    allow: z.literal(true).optional().describe('Saves lines that other rules claim.'),
+    sites: z
+      .array(z.string().regex(shapes.host, 'a host in lower case, as in `example.org`'))
+      .min(1)
+      .optional()
+      .describe('Hosts the rule is limited to, their subdomains included.'),
+    why: text.describe('A sentence: what prints the line, why it is boilerplate.'),
+    remove: z
+      .array(text)
+      .min(1)
+      .describe(
+        'Tests: lines this rule must claim, or small documents whose lines begin with `- ` (goes) or two spaces (stays).',
+      ),
+    keep: z
+      .array(text)
+      .min(1)
+      .describe('Tests: lines or small documents that must survive all packs.'),
+  })
+  .meta({
+    anyOf: [{ required: ['lines'] }, { required: ['matches'] }, { required: ['select'] }],
+  })
+
+export const packShape = z.strictObject({
+  pack: z
+    .string()
+    .regex(shapes.pack, 'two lower-case names around a `/`, as in `en/comments`')
+    .describe('Name: <lang>/<subject>, as the path under rules/.'),
+  title: oneLine.describe('What the pack is about, for people.'),
+  language: z
+    .string()
+    .regex(shapes.language, 'a BCP 47 tag, as in `en`, `pt-BR` or `zh-Hant`; `und` for none')
+    .describe('BCP 47 tag; `und` for no language.'),
+  rules: z.array(ruleShape).min(1).describe('The rules.'),
+})
+
+export type RuleData = z.infer<typeof ruleShape>
+
+/** JSON Schema of a pack (draft 7: what YAML editors know best). */
+export function packSchema(): Record<string, unknown> {
+  return { title: 'dechaff pack', ...z.toJSONSchema(packShape, { target: 'draft-7' }) }
+}

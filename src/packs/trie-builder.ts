@@ -1,0 +1,132 @@
+/** Builds the flat trie of src/engine/trie.ts from phrases: literal units with slots between them. */
+import { type SlotKind, type Trie, edgeHash, slotKinds } from '../engine/trie.js'
+
+/** A phrase as the trie sees it: literal text and slots in turn. */
+export type Element = string | { readonly slot: SlotKind }
+
+interface Node {
+  label: string
+  children: Map<string, Node>
+  slots: Map<SlotKind, Node>
+  accept: number
+}
+
+export interface TrieBuilder {
+  /** Adds a phrase; what stood there before stays. Returns what the place accepts. */
+  add(elements: readonly Element[], accept: number): number
+  build(): Trie
+}
+
+function makeNode(label: string): Node {
+  return { label, children: new Map(), slots: new Map(), accept: -1 }
+}
+
+export function createTrieBuilder(): TrieBuilder {
+  const root = makeNode('')
+  return {
+    add(elements, accept) {
+      let node = root
+      for (const element of elements) {
+        node = typeof element === 'string' ? literal(node, element) : slot(node, element.slot)
+      }
+      if (node.accept < 0) node.accept = accept
+      return node.accept
+    },
+    build: () => flatten(root),
+  }
+}
+
+function slot(node: Node, kind: SlotKind): Node {
+  const known = node.slots.get(kind)
+  if (known) return known
+  const made = makeNode('')
+  node.slots.set(kind, made)
+  return made
+}
+
+/** Walks `text` down from `node`, splitting a label where they part. */
+function literal(from: Node, text: string): Node {
+  let node = from
+  let rest = text
+  while (rest !== '') {
+    const first = rest[0] as string
+    const child = node.children.get(first)
+    if (!child) {
+      const made = makeNode(rest)
+      node.children.set(first, made)
+      return made
+    }
+    let shared = 1
+    while (shared < rest.length && shared < child.label.length && rest[shared] === child.label[shared]) shared++
+    if (shared < child.label.length) {
+      const upper = makeNode(child.label.slice(0, shared))
+      child.label = child.label.slice(shared)
+      upper.children.set(child.label[0] as string, child)
+      node.children.set(first, upper)
+      node = upper
+    } else node = child
+    rest = rest.slice(shared)
+  }
+  return node
+}
+
+function flatten(root: Node): Trie {
+  const nodes: { node: Node; parent: number }[] = [{ node: root, parent: -1 }]
+  const slotChildren: number[] = []
+  const slotBases: number[] = []
+  let text = ''
+  const edges: number[] = []
+  for (let n = 0; n < nodes.length; n++) {
+    const { node } = nodes[n] as { node: Node }
+    for (const child of node.children.values()) {
+      edges.push(nodes.length)
+      nodes.push({ node: child, parent: n })
+    }
+    slotBases.push(node.slots.size === 0 ? -1 : slotChildren.length)
+    if (node.slots.size > 0) {
+      for (const kind of slotKinds) {
+        const child = node.slots.get(kind)
+        slotChildren.push(child ? nodes.length : -1)
+        if (child) nodes.push({ node: child, parent: -2 })
+      }
+    }
+  }
+  const labelStarts = new Int32Array(nodes.length)
+  const pieces: string[] = []
+  let start = 0
+  for (const [n, { node }] of nodes.entries()) {
+    labelStarts[n] = start
+    pieces.push(node.label)
+    start += node.label.length
+  }
+  text = pieces.join('')
+  const labels = Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+  return {
+    parents: Int32Array.from(nodes, ({ parent }) => parent),
+    labelStarts,
+    labelLengths: Uint16Array.from(nodes, ({ node }) => node.label.length),
+    labels,
+    accepts: Int32Array.from(nodes, ({ node }) => node.accept),
+    slotBases: Int32Array.from(slotBases),
+    slotChildren: Int32Array.from(slotChildren),
+    edges: hashEdges(edges, nodes, labels, labelStarts),
+  }
+}
+
+function hashEdges(
+  edges: readonly number[],
+  nodes: readonly { parent: number }[],
+  labels: Uint16Array,
+  labelStarts: Int32Array,
+): Int32Array {
+  let size = 4
+  while (size < edges.length * 2) size *= 2
+  const table = new Int32Array(size).fill(-1)
+  for (const child of edges) {
+    const unit = labels[labelStarts[child] as number] as number
+    let at = edgeHash((nodes[child] as { parent: number }).parent, unit) & (size - 1)
+    while ((table[at] as number) >= 0) at = (at + 1) & (size - 1)
+    table[at] = child
+  }
+  return table
+}

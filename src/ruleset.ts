@@ -1,0 +1,47 @@
+/** The shipped rules, and cleaners made of them and of a user's packs. */
+import { readFileSync } from 'node:fs'
+import { type CoreOptions, createCoreCleaner, type TextCleaner } from './core.js'
+import type { Ruleset } from './engine/ruleset.js'
+import { loadRuleset } from './engine/store.js'
+import { formatProblem, UserError } from './errors.js'
+
+/** Options of `createCleaner`. */
+export interface CleanerOptions extends Omit<CoreOptions, 'ownParts'> {
+  /** Packs of your own: YAML files, or folders of them. */
+  readonly rules?: readonly string[] | undefined
+  /** Start from the shipped packs. Default true. */
+  readonly defaultRules?: boolean | undefined
+}
+
+/** Where the compiled rules lie: beside the bundled executable, or beside this module. */
+declare const RULESET_FILE: string | undefined
+
+let shipped: Ruleset | undefined
+
+/** The compiled shipped packs; read once. */
+export function shippedRuleset(): Ruleset {
+  if (shipped) return shipped
+  const file = typeof RULESET_FILE === 'string' ? `${__dirname}/${RULESET_FILE}` : new URL('../dist/ruleset.bin', import.meta.url)
+  shipped = loadRuleset(readFileSync(file))
+  return shipped
+}
+
+/**
+ * Makes a cleaner of the shipped packs, or of packs of your own, or both.
+ * Throws UserError for a wrong pack (its first problem) and for unknown categories, languages and ids.
+ */
+export async function createCleaner(options: CleanerOptions = {}): Promise<TextCleaner> {
+  const base = shippedRuleset()
+  const own = options.rules ?? []
+  let ruleset: Ruleset = options.defaultRules === false ? { ...base, parts: [] } : base
+  if (own.length > 0) {
+    // The authoring side brings YAML along: loaded only when asked for.
+    const { compilePacks, hashPacks, loadPacks, packFiles } = await import('./packs/load.js')
+    const { packs, problems } = loadPacks(own.flatMap(packFiles), base.characters)
+    const [first] = problems
+    if (first) throw new UserError(first.code, {}, `${formatProblem(first)}${problems.length > 1 ? ` (and ${problems.length - 1} more: clean rules lint)` : ''}`)
+    const part = compilePacks(packs, base.characters, base.words)
+    ruleset = { ...ruleset, hash: `${ruleset.hash}+${hashPacks(packs)}`, parts: [...ruleset.parts, part] }
+  }
+  return createCoreCleaner(ruleset, { ...options, ownParts: own.length > 0 ? 1 : 0 })
+}

@@ -1,0 +1,128 @@
+/** Measures speed, start-up and memory of `clean` beside the usual tools, and writes docs/bench.md. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { competitors } from './competitors.js'
+import type { CorpusResult } from './results.js'
+import {
+  type Bench,
+  corpusShares,
+  fullSize,
+  memoryRuns,
+  runCorpus,
+  runMemory,
+  runOneLine,
+  runStart,
+} from './sections.js'
+import { page, progress } from './tables.js'
+
+const sections = [...Object.keys(corpusShares), 'start-up', 'memory']
+
+const usage = `npm run bench -- [options]
+  --size MB      of the corpus made (default ${fullSize}); the others have two fifths of it
+  --runs N       per command and corpus (default 5)
+  --only NAME    ${sections.join(', ')}; repeatable; to standard output unless --out is given
+  --out FILE     default docs/bench.md
+  --work DIR     for the corpora, which are used again (default: in the folder for temporary files)
+  --clean CMD    default: node dist/bin/clean.cjs
+  --long         a stream of 10 GB instead of 1 GB
+`
+
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      size: { type: 'string', default: String(fullSize) },
+      runs: { type: 'string', default: '5' },
+      only: { type: 'string', multiple: true, default: sections },
+      out: { type: 'string' },
+      work: { type: 'string', default: join(tmpdir(), 'dechaff-bench') },
+      clean: { type: 'string', default: 'node dist/bin/clean.cjs' },
+      long: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const [size, runs] = [Number(values.size), Number(values.runs)]
+  if (!(size > 0)) throw new Error(`--size: ${values.size}, expected a number above 0`)
+  if (!Number.isInteger(runs) || runs < 1)
+    throw new Error(`--runs: ${values.runs}, expected 1 or more`)
+  const unknown = values.only.find((name) => !sections.includes(name))
+  if (unknown !== undefined)
+    throw new Error(`--only: ${unknown}, expected one of ${sections.join(', ')}`)
+  return { ...values, size, runs }
+}
+
+function firstLine(program: string): string {
+  try {
+    return (
+      execFileSync(program, ['--version'], { encoding: 'utf8', stdio: 'pipe' }).split('\n')[0] ?? ''
+    )
+  } catch {
+    return `${program}: no version`
+  }
+}
+
+function machine(): string[] {
+  const cores = cpus()
+  const { LC_ALL, LC_CTYPE, LANG } = process.env
+  const locale = LC_ALL || LC_CTYPE || LANG || 'C'
+  return [
+    `${cores.length} cores, ${cores[0]?.model ?? 'model unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    `Node ${process.version}, ${process.platform} ${process.arch}, locale ${locale}`,
+    ['grep', 'rg', 'sed'].map(firstLine).join('; '),
+  ]
+}
+
+async function main(): Promise<void> {
+  const options = readOptions()
+  if (options.help) return void process.stdout.write(usage)
+  const { size, runs, long, work, only } = options
+  const script = options.clean.split(' ').find((word) => /\.[cm]?js$/.test(word))
+  if (script !== undefined && !existsSync(script))
+    throw new Error(`${script} is missing: npm run build`)
+  mkdirSync(work, { recursive: true })
+  const bench: Bench = {
+    size,
+    runs,
+    long,
+    work,
+    say,
+    competitors: competitors(options.clean, work),
+  }
+
+  const notes = [...bench.competitors.notes]
+  const corpora: CorpusResult[] = []
+  const wanted = Object.keys(corpusShares).filter((name) => only.includes(name))
+  const oneLine = wanted.length > 0 ? await runOneLine(bench) : new Map<string, number>()
+  for (const name of wanted) {
+    const result = await runCorpus(bench, name, oneLine)
+    if (result === undefined) {
+      notes.push(`The source of the corpus \`${name}\` is not beside the checkout: skipped.`)
+      continue
+    }
+    corpora.push(result)
+    say(progress(result))
+  }
+  const start = only.includes('start-up') ? await runStart(bench) : undefined
+  const memory = only.includes('memory') ? await runMemory(bench) : []
+  const text = page({
+    machine: machine(),
+    runs,
+    notes,
+    corpora,
+    start,
+    memory,
+    memoryRuns: memoryRuns(bench),
+  })
+  // A part must not take the place of the whole page.
+  if (options.out === undefined && only.length < sections.length) process.stdout.write(text)
+  else writeFileSync(options.out ?? 'docs/bench.md', text)
+}
+
+main().catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 2
+})
