@@ -1,61 +1,76 @@
 /**
- * The gate: may any phrase match this line? It looks at the first three folded units, or, for
- * phrases that begin with a name or anything, at the last two. Nine lines in ten of ordinary text
- * end here, at a few nanoseconds each.
+ * The gate: may a phrase that begins with a slot match this line? It looks at the first folded
+ * units, up to eight ("three com…", "september …", digits), or, for phrases that begin with a name
+ * or anything, at the last ones ("… says").
  */
-import { type Characters, COMBINING, DIGIT, LEAD, LEAD_SPACED, SLOW, SPACE, TRAIL } from './characters.js'
+import { type Characters, COMBINING, DIGIT, SLOW, SPACE, TRAIL } from './characters.js'
+import { END, UNSURE, type UnitReader } from './units.js'
 
-/** Bit sets over hashes of the first one, two or three units, and of the last two. */
+/** Bit sets over hashes of the first and of the last units of phrases. */
 export interface Gate {
   readonly starts: Uint32Array
   readonly ends: Uint32Array
 }
 
 const START_BITS = 18
-const END_BITS = 14
+const END_BITS = 16
+/** Units from the start that are looked at, and from the end. */
+const START_UNITS = 8
+const END_UNITS = 5
 const ZERO = 0x30
+/** Mixed into a hash in place of a further unit. */
+const WHATEVER = 0x10000 // the phrase goes on in a way that is not known
+const ENDS = 0x10001 // the phrase ends
+const GOES_ON = 0x10002 // some phrase goes on behind these units: looked at once, behind the second
+
+const SEED = 0x2545f491
 
 export function emptyGate(): Gate {
   return { starts: new Uint32Array(2 ** START_BITS / 32), ends: new Uint32Array(2 ** END_BITS / 32) }
 }
 
+function mix(hash: number, unit: number): number {
+  const mixed = Math.imul(hash ^ unit, 0x9e3779b1)
+  return mixed ^ (mixed >>> 15)
+}
+
 /** Digits count as one unit. */
-function hashStart(first: number, second: number, third: number): number {
-  return (
-    Math.imul(Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca6b) ^ third, 0xc2b2ae35) >>>
-    (32 - START_BITS)
-  )
-}
-
-function hashEnd(last: number, before: number): number {
-  return Math.imul(Math.imul(last, 0x9e3779b1) ^ before, 0x85ebca6b) >>> (32 - END_BITS)
-}
-
-/** A unit no line has: "whatever follows". */
-const WHATEVER = 0x10000
-
 function unitOf(text: string, at: number): number {
   const code = text.charCodeAt(at)
   return code >= ZERO && code < ZERO + 10 ? ZERO : code
 }
 
-/** Opens the gate for lines that begin with `text`; `whole`: and end there, if it is under three units. */
+function set(bits: Uint32Array, hash: number, size: number): void {
+  const bit = hash >>> (32 - size)
+  bits[bit >>> 5] = (bits[bit >>> 5] as number) | (1 << (bit & 31))
+}
+
+/** Opens the gate for lines that begin with `text`; with `whole` only for those that end with it, too. */
 export function openStart(gate: Gate, text: string, whole: boolean): void {
-  const units = [0, 1, 2].map((at) => (at < text.length ? unitOf(text, at) : whole ? 0 : WHATEVER))
-  const [first, second, third] = units as [number, number, number]
-  const bit = hashStart(first, second === WHATEVER ? WHATEVER : second, third)
-  gate.starts[bit >>> 5] = (gate.starts[bit >>> 5] as number) | (1 << (bit & 31))
+  let hash = SEED
+  const units = Math.min(START_UNITS, text.length)
+  for (let k = 0; k < units; k++) {
+    hash = mix(hash, unitOf(text, k))
+    if (k === 1) set(gate.starts, mix(hash, GOES_ON), START_BITS)
+  }
+  if (text.length < START_UNITS) hash = mix(hash, whole ? ENDS : WHATEVER)
+  set(gate.starts, hash, START_BITS)
 }
 
-/** Opens the gate for lines that end with `text`, two units or more. */
+/** Opens the gate for lines that end with `text`. */
 export function openEnd(gate: Gate, text: string): void {
-  const bit = hashEnd(unitOf(text, text.length - 1), unitOf(text, text.length - 2))
-  gate.ends[bit >>> 5] = (gate.ends[bit >>> 5] as number) | (1 << (bit & 31))
+  let hash = SEED
+  for (let k = 1; k <= Math.min(END_UNITS, text.length); k++) {
+    hash = mix(hash, unitOf(text, text.length - k))
+    if (k === 2) set(gate.ends, mix(hash, GOES_ON), END_BITS)
+  }
+  if (text.length < END_UNITS) hash = mix(hash, WHATEVER)
+  set(gate.ends, hash, END_BITS)
 }
 
-/** Lets every line through. */
+/** Lets every line through, as if by its end. */
 export function openAll(gate: Gate): void {
-  gate.starts.fill(0xffffffff)
+  gate.ends.fill(0xffffffff)
 }
 
 export function joinGates(gates: readonly Gate[]): Gate {
@@ -71,112 +86,72 @@ export function joinGates(gates: readonly Gate[]): Gate {
   return joined
 }
 
-/** Asks the gate about `bytes[ink … end]`, a line from its first visible character on. */
-export type Ask = (bytes: Uint8Array, ink: number, end: number) => boolean
+/** What a line got through the gate by; bits. */
+export const BY_START = 1
+export const BY_END = 2
 
-export function createAsk(characters: Characters, gate: Gate): Ask {
+/** Asks the gate about `bytes[from … end]`, a line behind its bullets; 0: no phrase matches it. */
+export type Ask = (bytes: Uint8Array, from: number, end: number) => number
+
+export function createAsk(characters: Characters, gate: Gate, reader: UnitReader): Ask {
   const { fold, classes } = characters
   const { starts, ends } = gate
   const hasEnds = ends.some((word) => word !== 0)
-  // One table for ASCII: the folded unit with digits as one, or a sign that more must be looked at.
-  const plain = new Int32Array(128)
-  for (let code = 0; code < 128; code++) {
-    const kind = classes[code] as number
-    plain[code] = kind & DIGIT ? ZERO : kind & TRAIL || fold[code] === 0 ? -1 : (fold[code] as number)
-    if (kind & SPACE) plain[code] = 0x20
-  }
-  const has = (bit: number): boolean => ((starts[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
+  const everyEnd = ends.every((word) => word === 0xffffffff)
 
-  function passes(first: number, second: number, third: number): boolean {
-    return (
-      has(hashStart(first, second, third)) ||
-      has(hashStart(first, second, WHATEVER)) ||
-      has(hashStart(first, WHATEVER, WHATEVER))
-    )
+  function hasStart(hash: number): boolean {
+    const bit = hash >>> (32 - START_BITS)
+    return ((starts[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
   }
 
-  let next = 0
-  /** The folded unit at `at`, which ends before `next`; -1: look closer; 0: the line ends. */
-  function unitAt(bytes: Uint8Array, at: number, end: number): number {
-    if (at >= end) return 0
-    const byte = bytes[at] as number
-    if (byte < 0x80) {
-      next = at + 1
-      const unit = plain[byte] as number
-      if (unit !== 0x20) return unit
-      while (next < end && (bytes[next] as number) <= 0x20) next++
-      return next >= end ? 0 : unit
+  function hasEnd(hash: number): boolean {
+    const bit = hash >>> (32 - END_BITS)
+    return ((ends[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
+  }
+
+  function startPasses(bytes: Uint8Array, from: number, end: number): boolean {
+    let at = from
+    let hash = SEED
+    for (let k = 0; k < START_UNITS; k++) {
+      const unit = reader.unitAt(bytes, at, end)
+      if (unit === UNSURE) return true
+      if (unit === END) return hasStart(mix(hash, ENDS)) || hasStart(mix(hash, WHATEVER))
+      hash = mix(hash, unit >= ZERO && unit < ZERO + 10 ? ZERO : unit)
+      if (hasStart(mix(hash, WHATEVER))) return true
+      if (k === 1 && !hasStart(mix(hash, GOES_ON))) return false
+      at = reader.next
     }
-    let code: number
-    if (byte < 0xe0) {
-      code = ((byte & 31) << 6) | ((bytes[at + 1] as number) & 63)
-      next = at + 2
-    } else if (byte < 0xf0) {
-      code = ((byte & 15) << 12) | (((bytes[at + 1] as number) & 63) << 6) | ((bytes[at + 2] as number) & 63)
-      next = at + 3
-    } else return -1
-    if (next > end) return -1
-    const kind = classes[code] as number
-    const unit = fold[code] as number
-    if (unit === 0 || unit === SLOW || unit === 0x20 || kind & (TRAIL | COMBINING)) return -1
-    return kind & DIGIT ? ZERO : unit
+    return hasStart(hash)
   }
 
-  function startPasses(bytes: Uint8Array, ink: number, end: number): boolean {
-    let at = ink
-    let kind = 0
-    // Bullets: skipped as folding skips them, or looked at closer.
-    for (;;) {
-      if (at >= end) return true
-      const byte = bytes[at] as number
-      if (byte >= 0x80) break
-      kind = classes[byte] as number
-      if (!(kind & (LEAD | LEAD_SPACED | SPACE))) break
-      if (kind & LEAD_SPACED && at + 1 < end) {
-        const after = bytes[at + 1] as number
-        if (after >= 0x80) return true
-        if (!((classes[after] as number) & (SPACE | LEAD | LEAD_SPACED))) break
-      }
-      at++
-    }
-    const first = unitAt(bytes, at, end)
-    if (first < 0) return true
-    at = next
-    const second = first === 0 ? 0 : unitAt(bytes, at, end)
-    if (second < 0) return true
-    at = next
-    const third = second === 0 ? 0 : unitAt(bytes, at, end)
-    return third < 0 || passes(first, second, third)
-  }
-
-  function endPasses(bytes: Uint8Array, ink: number, end: number): boolean {
+  function endPasses(bytes: Uint8Array, from: number, end: number): boolean {
     let at = end
-    let last = -1
-    while (at > ink) {
-      let from = at - 1
-      while (from > ink && ((bytes[from] as number) & 0xc0) === 0x80) from--
-      const byte = bytes[from] as number
-      let code = byte
-      if (byte >= 0x80) {
-        const size = at - from
-        if (size === 2) code = ((byte & 31) << 6) | ((bytes[from + 1] as number) & 63)
-        else if (size === 3) code = ((byte & 15) << 12) | (((bytes[from + 1] as number) & 63) << 6) | ((bytes[from + 2] as number) & 63)
+    let hash = SEED
+    let units = 0
+    while (at > from && units < END_UNITS) {
+      let start = at - 1
+      while (start > from && ((bytes[start] as number) & 0xc0) === 0x80) start--
+      let code = bytes[start] as number
+      if (code >= 0x80) {
+        const size = at - start
+        if (size === 2) code = ((code & 31) << 6) | ((bytes[start + 1] as number) & 63)
+        else if (size === 3) code = ((code & 15) << 12) | (((bytes[start + 1] as number) & 63) << 6) | ((bytes[start + 2] as number) & 63)
         else return true
       }
+      at = start
       const kind = classes[code] as number
-      at = from
-      if (last < 0 && kind & (TRAIL | SPACE)) continue
+      if (units === 0 && kind & (TRAIL | SPACE)) continue
       const unit = fold[code] as number
-      if (unit === SLOW || unit === 0) return true
-      const plainUnit = kind & DIGIT ? ZERO : unit
-      if (last < 0) last = plainUnit
-      else {
-        const bit = hashEnd(last, plainUnit)
-        return ((ends[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
-      }
+      if (unit === SLOW || unit === 0 || kind & (COMBINING | SPACE) || (kind & TRAIL && unit === 0x2e)) return true
+      hash = mix(hash, kind & DIGIT ? ZERO : unit)
+      units++
+      if (hasEnd(mix(hash, WHATEVER))) return true
+      // Few phrases begin with anything: the first two units tell most lines off.
+      if (units === 2 && !hasEnd(mix(hash, GOES_ON))) return false
     }
-    return false
+    return units === END_UNITS && hasEnd(hash)
   }
 
-  return (bytes, ink, end) => startPasses(bytes, ink, end) || (hasEnds && endPasses(bytes, ink, end))
+  return (bytes, from, end) =>
+    (startPasses(bytes, from, end) ? BY_START : 0) | (everyEnd || (hasEnds && endPasses(bytes, from, end)) ? BY_END : 0)
 }

@@ -6,10 +6,17 @@
 import { limits } from '../limits.js'
 import type { Claimer, Document, Rule } from '../types.js'
 import { emptyFolded, fold } from './fold.js'
-import { createAsk, joinGates } from './gate.js'
+import { BY_END, BY_START, createAsk, joinGates } from './gate.js'
 import type { Pattern, Ruleset } from './ruleset.js'
 import { createSlots } from './slots.js'
+import { createUnitReader, END, UNSURE } from './units.js'
 import { type Trie, childOf, labelEnd, slotKinds } from './trie.js'
+
+/** Slots from this kind on begin anywhere: a phrase that begins with one is found by its end. */
+const FIRST_LOOSE = slotKinds.indexOf('email')
+
+/** Of the quick walk: the line must be folded. */
+const UNDECIDED = -2
 
 /** Slots nest at most this deep: the compiler refuses phrases with more of them. */
 const SLOTS_PER_PHRASE = 4
@@ -30,8 +37,10 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   const rules: Rule[] = parts.flatMap((part) => part.rules)
   const line = emptyFolded(limits.lineUnits)
   const slots = createSlots(ruleset.words)
-  const ask = createAsk(characters, joinGates(parts.map((part) => part.gate)))
+  const reader = createUnitReader(characters)
+  const ask = createAsk(characters, joinGates(parts.map((part) => part.gate)), reader)
   const hasOthers = parts.some((part) => part.others.length > 0)
+  const hasAllowed = parts.some((part) => part.allowed.accepts.length > 0)
   const endsAtDepth = Array.from({ length: SLOTS_PER_PHRASE + 2 }, () => [] as number[])
   const sited = rules.flatMap((rule, number) => (rule.sites.length > 0 ? [number] : []))
   const active = Uint8Array.from(enabled)
@@ -40,6 +49,11 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     return { part, base, headed: part.headed.map((group) => group.map(ready)), others: part.others.map(ready) }
   })
   let site: string | undefined
+  /** What the line got through the gate by. */
+  let passed = 0
+  /** Groups of patterns that the walk came by, and the folded line as a string, if one was tried. */
+  const begun: number[] = []
+  let text: string | undefined
 
   function chooseSite(wanted: string | undefined): void {
     site = wanted
@@ -50,12 +64,45 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   }
   chooseSite(undefined)
 
+  /**
+   * The walk that settles most lines: down the literal edges, straight on the bytes. The number of
+   * a rule that is on and whose phrase has no slot; -1: no phrase begins like this; UNDECIDED: a slot,
+   * a pattern, or a character that only folding can tell.
+   */
+  function quickWalk(trie: Trie, base: number, bytes: Uint8Array, from: number, end: number): number {
+    const { labels, labelStarts, labelLengths, slotBases, groups } = trie
+    let node = 0
+    let at = from
+    for (;;) {
+      let unit = reader.unitAt(bytes, at, end)
+      if (unit === END) {
+        const rule = trie.accepts[node] as number
+        return rule >= 0 && active[base + rule] === 1 ? base + rule : -1
+      }
+      if (unit === UNSURE) return UNDECIDED
+      node = childOf(trie, node, unit)
+      if (node < 0) return -1
+      at = reader.next
+      const start = labelStarts[node] as number
+      const length = labelLengths[node] as number
+      for (let k = 1; k < length; k++) {
+        unit = reader.unitAt(bytes, at, end)
+        if (unit === UNSURE) return UNDECIDED
+        if (unit !== labels[start + k]) return -1
+        at = reader.next
+      }
+      if ((slotBases[node] as number) >= 0 || (groups[node] as number) >= 0) return UNDECIDED
+    }
+  }
+
   /** Walks `trie` from `node`, whose label ends at `from`; the number of a rule that is on, or -1. */
   function walk(trie: Trie, base: number, start: number, from: number, depth: number): number {
     let node = start
     let at = from
     const { units, length } = line
     for (;;) {
+      const group = trie.groups[node] as number
+      if (group >= 0) begun.push(group)
       if (at === length) {
         const rule = trie.accepts[node] as number
         return rule >= 0 && active[base + rule] === 1 ? base + rule : -1
@@ -74,7 +121,8 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
         if (rule >= 0) return rule
       }
       const ends = endsAtDepth[depth] as number[]
-      for (let kind = 0; kind < slotKinds.length; kind++) {
+      const kinds = node === 0 && !(passed & BY_END) ? FIRST_LOOSE : slotKinds.length
+      for (let kind = node === 0 && !(passed & BY_START) ? FIRST_LOOSE : 0; kind < kinds; kind++) {
         const slotChild = trie.slotChildren[slotBase + kind] as number
         if (slotChild < 0) continue
         const count = slots.ends(kind, line, at, ends)
@@ -87,50 +135,21 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     }
   }
 
-  function tryPatterns(patterns: readonly ReadyPattern[], base: number, text: string): number {
+  function tryPatterns(patterns: readonly ReadyPattern[], base: number): number {
+    text ??= String.fromCharCode(...line.units.subarray(0, line.length))
     for (const { test, literal, rule } of patterns) {
       if (active[base + rule] === 1 && text.includes(literal) && test.test(text)) return base + rule
     }
     return -1
   }
 
-  function walkHeads(part: (typeof prepared)[number], text: () => string): number {
-    const { heads } = part.part
-    let node = 0
-    let at = 0
-    while (at < line.length) {
-      node = childOf(heads, node, line.units[at] as number)
-      if (node < 0) return -1
-      at = labelEnd(heads, node, line.units, at, line.length)
-      if (at < 0) return -1
-      const group = heads.accepts[node] as number
-      if (group >= 0) {
-        const rule = tryPatterns(part.headed[group] as ReadyPattern[], part.base, text())
-        if (rule >= 0) return rule
-      }
-    }
-    return -1
-  }
-
-  /** The rule that claims the folded line; an `allow` rule before all, then the part that came last. */
-  function match(): number {
-    let known: string | undefined
-    const text = (): string => {
-      known ??= String.fromCharCode(...line.units.subarray(0, line.length))
-      return known
-    }
-    for (const { part, base } of prepared) {
-      if (part.allowed.accepts.length === 0) continue
-      const rule = walk(part.allowed, base, 0, 0, 0)
-      if (rule >= 0) return rule
-    }
-    let found = -1
-    for (let p = prepared.length - 1; p >= 0; p--) {
-      const one = prepared[p] as (typeof prepared)[number]
-      if (found < 0 && one.part.phrases.accepts.length > 0) found = walk(one.part.phrases, one.base, 0, 0, 0)
-      if (one.headed.length > 0) found = better(found, walkHeads(one, text))
-      if (one.others.length > 0) found = better(found, tryPatterns(one.others, one.base, text()))
-    }
+  /** The rule of `one` part that claims the folded line: by a phrase, else by a pattern that saves it or claims it. */
+  function matchPart(one: (typeof prepared)[number]): number {
+    const { part, base, headed, others } = one
+    begun.length = 0
+    let found = walk(part.phrases, base, 0, 0, 0)
+    for (const group of begun) found = better(found, tryPatterns(headed[group] as ReadyPattern[], base))
+    if (others.length > 0) found = better(found, tryPatterns(others, base))
     return found
   }
 
@@ -138,6 +157,36 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   function better(phrase: number, pattern: number): number {
     if (pattern >= 0 && (phrase < 0 || (rules[pattern] as Rule).allow)) return pattern
     return phrase
+  }
+
+  /** The rule that claims the folded line; an `allow` rule before all, then the part that came last. */
+  function match(): number {
+    text = undefined
+    for (const { part, base } of prepared) {
+      if (part.allowed.accepts.length === 0) continue
+      const rule = walk(part.allowed, base, 0, 0, 0)
+      if (rule >= 0) return rule
+    }
+    for (let p = prepared.length - 1; p >= 0; p--) {
+      const rule = matchPart(prepared[p] as (typeof prepared)[number])
+      if (rule >= 0) return rule
+    }
+    return -1
+  }
+
+  /** The rule that claims `bytes[ink … end]`, or -1. */
+  function claimOf(bytes: Uint8Array, ink: number, end: number): number {
+    const from = reader.skipBullets(bytes, ink, end)
+    let undecided = from === UNSURE || hasOthers || hasAllowed
+    passed = undecided ? BY_START | BY_END : ask(bytes, from, end)
+    for (let p = prepared.length - 1; p >= 0 && !undecided; p--) {
+      const { part, base } = prepared[p] as (typeof prepared)[number]
+      const rule = quickWalk(part.phrases, base, bytes, from, end)
+      if (rule >= 0) return rule
+      undecided = rule === UNDECIDED
+    }
+    if (!undecided && passed === 0) return -1
+    return fold(characters, bytes, ink, end, line) && line.length > 0 ? match() : -1
   }
 
   return {
@@ -150,9 +199,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
         const end = starts[i + 1] as number
         claims[i] = -1
         if (ink === end || end - ink > limits.lineBytes) continue
-        if (!hasOthers && !ask(bytes, ink, end)) continue
-        if (!fold(characters, bytes, ink, end, line) || line.length === 0) continue
-        claims[i] = match()
+        claims[i] = claimOf(bytes, ink, end)
       }
     },
   }

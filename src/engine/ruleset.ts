@@ -20,11 +20,11 @@ export interface Part {
   readonly phrases: Trie
   /** Phrases of `allow` rules. */
   readonly allowed: Trie
-  /** Literals at the start of patterns; they accept an index into `headed`. */
-  readonly heads: Trie
+  /** Groups of patterns by a start of their matches; the groups of `phrases` are indices into it. */
   readonly headed: readonly (readonly Pattern[])[]
-  /** Patterns whose literal stands elsewhere: every short line is folded for them. */
+  /** Patterns whose matches begin anyhow: every short line is folded for them. */
   readonly others: readonly Pattern[]
+  /** For phrases that begin with a slot; the others are found by a walk down the trie. */
   readonly gate: Gate
 }
 

@@ -180,7 +180,7 @@ export function createSlots(words: Trie): Slots {
         if (wordBits & wordKinds.months) {
           if (months > 0) break
           months++
-        } else if (part > 0 && !(wordBits & (wordKinds.weekdays | wordKinds.dateWords))) break
+        } else if (part === 0 && !(wordBits & wordKinds.weekdays)) break
         at = end
         if (!(wordBits & (wordKinds.months | wordKinds.weekdays))) continue
       }

@@ -35,6 +35,7 @@ const trieArrays = [
   'labelLengths',
   'labels',
   'accepts',
+  'groups',
   'slotBases',
   'slotChildren',
   'edges',
@@ -59,7 +60,7 @@ export function storeRuleset(ruleset: Ruleset): Uint8Array {
       rules: part.rules,
       headed: part.headed,
       others: part.others,
-      tries: [part.phrases, part.allowed, part.heads].map(placeTrie),
+      tries: [part.phrases, part.allowed].map(placeTrie),
       gate: [place(part.gate.starts), place(part.gate.ends)],
     })),
   }
@@ -101,10 +102,10 @@ export function loadRuleset(bytes: Uint8Array): Ruleset {
     characters: { fold, classes },
     words: trie(head.words),
     parts: head.parts.map((part): Part => {
-      const [phrases, allowed, heads] = part.tries.map(trie) as [Trie, Trie, Trie]
+      const [phrases, allowed] = part.tries.map(trie) as [Trie, Trie]
       const [starts, ends] = part.gate.map(array) as [Uint32Array, Uint32Array]
       const gate: Gate = { starts, ends }
-      return { rules: part.rules, headed: part.headed, others: part.others, phrases, allowed, heads, gate }
+      return { rules: part.rules, headed: part.headed, others: part.others, phrases, allowed, gate }
     }),
   }
 }

@@ -15,6 +15,8 @@ export interface Trie {
   readonly labels: Uint16Array
   /** Per node: what a text that ends here means; -1 for nothing. */
   readonly accepts: Int32Array
+  /** Per node: the group of patterns whose matches begin so, or -1. */
+  readonly groups: Int32Array
   /** Per node: index of its first entry in `slotChildren`, or -1. */
   readonly slotBases: Int32Array
   /** Eight nodes or -1 for a node with slots, in the order of `slotKinds`. */
@@ -58,6 +60,7 @@ export const emptyTrie: Trie = {
   labelLengths: new Uint16Array(0),
   labels: new Uint16Array(0),
   accepts: EMPTY,
+  groups: EMPTY,
   slotBases: EMPTY,
   slotChildren: EMPTY,
   edges: new Int32Array([-1]),

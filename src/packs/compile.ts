@@ -1,11 +1,12 @@
 /** Compiles checked packs into a part of a ruleset: tries, gate, patterns. */
-import { type Characters, makeCharacters } from '../engine/characters.js'
+import type { Characters } from '../engine/characters.js'
 import { foldText } from '../engine/fold.js'
 import { type Gate, emptyGate, openAll, openEnd, openStart } from '../engine/gate.js'
 import type { Part, Pattern } from '../engine/ruleset.js'
 import { wordKinds } from '../engine/slots.js'
 import { type SlotKind, type Trie, slotKinds } from '../engine/trie.js'
 import type { Rule } from '../types.js'
+import { patternStarts } from './prefixes.js'
 import { type Element, createTrieBuilder } from './trie-builder.js'
 
 /** Noncharacters that stand for slots while a phrase is folded: no text has them, folding keeps them. */
@@ -15,7 +16,7 @@ const FIRST_MARK = 0xfdd0
 export interface CompilerRule {
   readonly rule: Rule
   readonly phrases: readonly { readonly text: string }[]
-  readonly patterns: readonly { readonly source: string; readonly literal: string; readonly prefix: boolean }[]
+  readonly patterns: readonly { readonly source: string; readonly literal: string }[]
 }
 
 /** A phrase as literal text and slots in turn, folded as a line is. */
@@ -53,36 +54,36 @@ export function compileWords(characters: Characters, lists: WordLists): Trie {
 export function compilePart(characters: Characters, words: Trie, sources: readonly CompilerRule[]): Part {
   const phrases = createTrieBuilder()
   const allowed = createTrieBuilder()
-  const heads = createTrieBuilder()
   const headed: Pattern[][] = []
   const others: Pattern[] = []
   const gate = emptyGate()
-  const starts = startsOfWords(words)
+  const listed = textsOf(words)
   let any = { phrases: false, allowed: false }
   sources.forEach(({ rule, phrases: texts, patterns }, number) => {
     for (const { text } of texts) {
       const elements = phraseElements(characters, text)
       ;(rule.allow ? allowed : phrases).add(elements, number)
       any = rule.allow ? { ...any, allowed: true } : { ...any, phrases: true }
-      openGate(gate, elements, starts)
+      openGate(gate, elements, listed)
     }
-    for (const { source, literal, prefix } of patterns) {
+    for (const { source, literal } of patterns) {
       const pattern = { source, literal, rule: number }
-      if (!prefix) {
+      const begins = patternStarts(source)
+      if (begins === undefined) {
         others.push(pattern)
         continue
       }
-      const group = heads.add([literal], headed.length)
-      if (group === headed.length) headed.push([])
-      ;(headed[group] as Pattern[]).push(pattern)
-      openStart(gate, literal, false)
+      for (const text of begins) {
+        const group = phrases.addGroup(text, headed.length)
+        if (group === headed.length) headed.push([])
+        ;(headed[group] as Pattern[]).push(pattern)
+      }
     }
   })
   return {
     rules: sources.map(({ rule }) => rule),
     phrases: phrases.build(),
     allowed: any.allowed ? allowed.build() : emptyBuilt(),
-    heads: heads.build(),
     headed,
     others,
     gate,
@@ -94,16 +95,7 @@ function emptyBuilt(): Trie {
   return { ...trie, accepts: new Int32Array(0) }
 }
 
-/** How texts of each slot with a closed list may begin. */
-function startsOfWords(words: Trie): Map<number, string[]> {
-  const byBit = new Map<number, string[]>()
-  const texts = textsOf(words)
-  for (const bit of Object.values(wordKinds)) {
-    byBit.set(bit, [...texts].filter(([, bits]) => bits & bit).map(([text]) => text))
-  }
-  return byBit
-}
-
+/** The words of a list, with the kinds of each. */
 function textsOf(trie: Trie): Map<string, number> {
   const texts = new Map<number, string>([[0, '']])
   const found = new Map<string, number>()
@@ -118,31 +110,39 @@ function textsOf(trie: Trie): Map<string, number> {
   return found
 }
 
-function openGate(gate: Gate, elements: readonly Element[], starts: Map<number, string[]>): void {
-  const [first] = elements
-  if (typeof first === 'string') {
-    openStart(gate, first, elements.length === 1)
-    return
-  }
-  const last = elements.at(-1)
-  const slot = first?.slot
+/** What may follow the first word of a date. */
+const AFTER_DATE_WORD = [...' ,.-/،0']
+
+/** For a phrase that begins with a slot: lets the lines through that may begin, or end, as it does. */
+function openGate(gate: Gate, elements: readonly Element[], words: Map<string, number>): void {
+  const [first, second] = elements
+  if (typeof first === 'string') return
+  const slot = (first as Exclude<Element, string>).slot
   if (slot === 'name' || slot === 'any' || slot === 'email') {
-    if (typeof last === 'string' && last.length >= 2) openEnd(gate, last)
+    const last = elements.at(-1)
+    // A phrase without a literal at either end makes every short line be looked at.
+    if (typeof last === 'string') openEnd(gate, last)
     else openAll(gate)
     return
   }
+  if (slot === 'url') {
+    for (const text of ['http', 'www']) openStart(gate, text, false)
+    return
+  }
+  const next = typeof second === 'string' ? second : ''
   const kinds =
     slot === 'n'
-      ? [wordKinds.numbers]
+      ? wordKinds.numbers
       : slot === 'date'
-        ? [wordKinds.months, wordKinds.weekdays, wordKinds.dateWords]
-        : slot === 'site'
-          ? [wordKinds.sites]
-          : []
-  for (const kind of kinds) for (const text of starts.get(kind) ?? []) openStart(gate, text, false)
+        ? wordKinds.months | wordKinds.weekdays
+        : wordKinds.sites
+  for (const [word, bits] of words) {
+    if (!(bits & kinds)) continue
+    if (slot === 'date') for (const mark of AFTER_DATE_WORD) openStart(gate, word + mark, false)
+    else if (elements.length === 1) openStart(gate, word, true)
+    // One unit behind the word: with all of the phrase the gate would fill up.
+    else openStart(gate, word + next.slice(0, 1), false)
+  }
   if (slot === 'n') for (const text of ['%', '{{']) openStart(gate, text, false)
-  if (slot === 'url') for (const text of ['http', 'www']) openStart(gate, text, false)
-  else openStart(gate, '0', false)
+  if (slot !== 'site') openStart(gate, '0', false)
 }
-
-export { makeCharacters }

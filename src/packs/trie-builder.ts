@@ -9,16 +9,19 @@ interface Node {
   children: Map<string, Node>
   slots: Map<SlotKind, Node>
   accept: number
+  group: number
 }
 
 export interface TrieBuilder {
   /** Adds a phrase; what stood there before stays. Returns what the place accepts. */
   add(elements: readonly Element[], accept: number): number
+  /** Marks what begins with `text` as the start of a group of patterns; what stood there before stays. */
+  addGroup(text: string, group: number): number
   build(): Trie
 }
 
 function makeNode(label: string): Node {
-  return { label, children: new Map(), slots: new Map(), accept: -1 }
+  return { label, children: new Map(), slots: new Map(), accept: -1, group: -1 }
 }
 
 export function createTrieBuilder(): TrieBuilder {
@@ -31,6 +34,11 @@ export function createTrieBuilder(): TrieBuilder {
       }
       if (node.accept < 0) node.accept = accept
       return node.accept
+    },
+    addGroup(text, group) {
+      const node = literal(root, text)
+      if (node.group < 0) node.group = group
+      return node.group
     },
     build: () => flatten(root),
   }
@@ -74,7 +82,6 @@ function flatten(root: Node): Trie {
   const nodes: { node: Node; parent: number }[] = [{ node: root, parent: -1 }]
   const slotChildren: number[] = []
   const slotBases: number[] = []
-  let text = ''
   const edges: number[] = []
   for (let n = 0; n < nodes.length; n++) {
     const { node } = nodes[n] as { node: Node }
@@ -99,7 +106,7 @@ function flatten(root: Node): Trie {
     pieces.push(node.label)
     start += node.label.length
   }
-  text = pieces.join('')
+  const text = pieces.join('')
   const labels = Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
   return {
     parents: Int32Array.from(nodes, ({ parent }) => parent),
@@ -107,6 +114,7 @@ function flatten(root: Node): Trie {
     labelLengths: Uint16Array.from(nodes, ({ node }) => node.label.length),
     labels,
     accepts: Int32Array.from(nodes, ({ node }) => node.accept),
+    groups: Int32Array.from(nodes, ({ node }) => node.group),
     slotBases: Int32Array.from(slotBases),
     slotChildren: Int32Array.from(slotChildren),
     edges: hashEdges(edges, nodes, labels, labelStarts),

@@ -1,0 +1,357 @@
+/**
+ * What the decider must equal: docs/deciding.md over an array of tokens, written to be read and
+ * called only by tests. It looks at the whole document as often as it likes, so that a line "is
+ * alone" or "stays" with everything known that follows. Nothing here was taken from the engine.
+ */
+import type { Limits } from '../../src/limits.js'
+import type { How, Rule } from '../../src/types.js'
+
+export interface Token {
+  readonly kind: 'prose' | 'unclaimed' | 'blank' | 'content' | 'claimed'
+  /** Of a claimed line. */
+  readonly rule?: Rule
+  readonly bytes: number
+  /** Terminator apart. */
+  readonly characters: number
+  /** A table row: ends blocks, else unclaimed. */
+  readonly ends?: boolean
+}
+
+type Fates = (How | null)[]
+type Role = 'goes' | 'late' | 'tail' | 'weak' | 'unclaimed' | 'prose' | 'content' | 'blank'
+
+interface Line {
+  readonly token: Token
+  readonly place: number
+  readonly inHead: boolean
+  role: Role
+  /** Unclaimed lines that its block takes at most; 0: opens none. */
+  readonly opens: number
+  fate: How | null
+  /** Of a run. */
+  member: boolean
+  /** A tail or late line that a block gave back, or a line kept because too many waited. */
+  stays: boolean
+  /** What it is to the hold it stands in; a weak run is one claim and its parts. */
+  held: 'claim' | 'part' | 'covered' | null
+}
+
+/** The whole document (§ 1, 2, 3, 5); null: kept. */
+export function decideSlowly(tokens: readonly Token[], limits: Limits): Fates {
+  const fates: Fates = tokens.map(() => null)
+  for (let changed = true; changed; ) {
+    const left = [...tokens.keys()].filter((place) => fates[place] === null)
+    const again = decideOnce(left.map((place) => tokens[place] as Token), limits)
+    for (const [at, place] of left.entries()) fates[place] = again[at] ?? null
+    changed = again.some((fate) => fate !== null)
+  }
+  return guarded(tokens, fates, limits) ? tokens.map(() => null) : fates
+}
+
+/** As it flows (§ 4). What waits is asked anew after each line, of the lines so far. */
+export function decideFlowing(tokens: readonly Token[], limits: Limits): Fates {
+  const overflows = new Set<number>()
+  const kept = new Set<number>()
+  const readTo = (end: number) => {
+    const lines = toLines(tokens.slice(0, end), true, false)
+    for (const line of lines) line.stays = kept.has(line.place)
+    settleNeighbours(inked(lines), limits)
+    return { lines, held: readHolds(lines, limits, (_, line) => overflows.has(line.place)) }
+  }
+  for (let end = 1; end <= tokens.length; end++) {
+    const { lines, held } = readTo(end)
+    const waiting = lines.slice(firstThatWaits(lines, held))
+    if (!tooMuch(waiting, limits)) continue
+    overflows.add(end - 1)
+    for (const line of waiting.filter(undecided(lines))) kept.add(line.place)
+  }
+  const { lines, held } = readTo(tokens.length)
+  condemn(lines, held)
+  removeBlanks(lines)
+  return lines.map((line) => line.fate)
+}
+
+function decideOnce(tokens: readonly Token[], limits: Limits): Fates {
+  const hasProse = tokens.some((token) => token.kind === 'prose')
+  const opener = hasProse ? confirmedOpener(tokens, limits) : -1
+  const forum = hasProse && isForum(tokens, opener)
+  const rest = forum || opener < 0 ? tokens.length : opener + 1
+  const lines = toLines(tokens.slice(0, rest), hasProse, forum)
+  const last = lines.at(-1)
+  if (last && !forum && opener >= 0) last.role = 'goes'
+  settleNeighbours(inked(lines), limits)
+  const leaving = blanksToGo(lines)
+  const held = readHolds(lines, limits, (hold) =>
+    tooMuch(hold.filter((line) => line.fate === null && !leaving.includes(line)), limits),
+  )
+  condemn(lines, held)
+  removeBlanks(lines)
+  const taken = tokens.slice(rest).map((token) => (token.kind === 'blank' ? 'blank' : 'rest'))
+  return [...lines.map((line) => line.fate), ...taken]
+}
+
+// ---- § 1, roles
+
+function toLines(tokens: readonly Token[], hasProse: boolean, forum: boolean): Line[] {
+  return tokens.map((token, place) => {
+    const inHead = !proseBefore(tokens, place)
+    const role = roleOf(token, inHead, hasProse, forum)
+    const opens = hasProse && token.rule?.then === 'block' ? token.rule.max : 0
+    return { token, place, inHead, role, opens, fate: null, member: false, stays: false, held: null }
+  })
+}
+
+function roleOf(token: Token, inHead: boolean, hasProse: boolean, forum: boolean): Role {
+  const { kind, rule } = token
+  if (kind !== 'claimed' || !rule) return kind === 'claimed' ? 'unclaimed' : kind
+  if (rule.allow || (forum && (rule.post || rule.then === 'rest'))) return 'content'
+  if (rule.weak) {
+    const here = rule.where === 'anywhere' || (rule.where === 'head') === inHead
+    return hasProse && here ? 'weak' : 'unclaimed'
+  }
+  if (rule.where === 'tail') return 'tail'
+  return rule.where === 'anywhere' || inHead ? 'goes' : 'late'
+}
+
+const proseBefore = (tokens: readonly Token[], place: number) =>
+  tokens.slice(0, place).some((token) => token.kind === 'prose')
+const inked = (lines: readonly Line[]) => lines.filter((line) => line.role !== 'blank')
+const isContent = (line: Line) => line.role === 'prose' || line.role === 'content'
+const endsBlock = (line: Line) =>
+  isContent(line) || (line.role === 'unclaimed' && line.token.ends === true)
+
+// ---- § 2, run, weak company, weak run, block: lines without the blank ones
+
+function settleNeighbours(lines: Line[], limits: Limits): void {
+  for (const [at, line] of lines.entries()) {
+    if (line.stays) continue
+    const opener = blockAround(lines, at, goes)
+    const takes = opener && ['unclaimed', 'tail', 'late'].includes(line.role) && !endsBlock(line)
+    if (line.role === 'goes') line.fate = 'line'
+    else if (line.role === 'weak' && lines[at - 1]?.fate) line.fate = 'weak'
+    else if (!takes) joinRun(lines, at, limits)
+    else if (!givenBack(lines, at, opener)) line.fate = 'block'
+    else line.stays = line.role !== 'unclaimed'
+    if (line.fate) weakAboveGo(lines, at)
+  }
+}
+
+const goes = (line: Line) => line.fate !== null
+
+/** The last opener above, if its block is neither ended nor full. */
+function blockAround(lines: Line[], at: number, opened: (line: Line) => boolean): Line | undefined {
+  const from = lines.findLastIndex((line, place) => place < at && line.opens > 0 && opened(line))
+  const opener = lines[from]
+  const inside = lines.slice(from + 1, at)
+  const taken = inside.filter((line) => line.role === 'unclaimed').length
+  const ended = inside.some((line) => endsBlock(line) || line.stays)
+  return opener && !ended && taken < opener.opens ? opener : undefined
+}
+
+function givenBack(lines: Line[], at: number, opener: Line): boolean {
+  const next = lines[at + 1]
+  return next !== undefined && endsBlock(next) && opener.opens !== 1
+}
+
+function joinRun(lines: Line[], at: number, limits: Limits): void {
+  const line = lines[at] as Line
+  if (!['weak', 'late', 'tail'].includes(line.role)) return
+  line.member = true
+  const run = runEndingAt(lines, at)
+  const strong = run.some((member) => member.role !== 'weak')
+  const whole = strong ? run.length >= 2 : line.inHead && run.length >= limits.weakRun
+  if (!whole) return
+  for (const member of run) member.fate ??= member.role === 'weak' ? 'weak' : 'line'
+}
+
+/** Members that follow each other up to here, lines that go for another reason aside. */
+function runEndingAt(lines: readonly Line[], at: number): Line[] {
+  const above = lines.slice(0, at + 1)
+  const end = above.findLastIndex((line) => !line.member && !goes(line))
+  return above.slice(end + 1).filter((line) => line.member)
+}
+
+function weakAboveGo(lines: Line[], at: number): void {
+  for (const line of lines.slice(0, at).reverse()) {
+    if (line.role !== 'weak' || line.stays || goes(line)) return
+    line.fate = 'weak'
+    line.member = false
+  }
+}
+
+// ---- § 2, hold: all lines, blank ones included
+
+/** The lines held when the document ends, from the first claim; their part is noted in each. */
+function readHolds(
+  lines: Line[],
+  limits: Limits,
+  overflows: (held: Line[], line: Line) => boolean,
+): Line[] {
+  let held: Line[] = []
+  let trusted = true
+  /** Unclaimed lines in a row since the last claim. */
+  let row = 0
+  const release = () => {
+    for (const line of held) line.held = null
+    held = []
+  }
+  for (const line of lines) {
+    line.held = trusted ? partInHold(lines, line, held.length > 0, limits) : null
+    if (line.held === 'claim' || goes(line)) row = 0
+    else if (line.role === 'unclaimed' && line.held !== 'covered') row += 1
+    const third = line.role === 'unclaimed' && line.held === null && row > limits.gapLines
+    if (isContent(line) || third) {
+      release()
+      trusted = true
+      if (isContent(line)) row = 0
+    } else if (held.length > 0 || line.held === 'claim') held.push(line)
+    if (overflows(held, line)) {
+      release()
+      trusted = false
+    }
+  }
+  return held
+}
+
+function partInHold(lines: Line[], line: Line, holding: boolean, limits: Limits): Line['held'] {
+  const mayStart = holding || !line.inHead
+  if (goes(line)) return mayStart ? 'claim' : null
+  if (line.stays) return null
+  if (line.role === 'tail') return 'claim'
+  if (line.role === 'weak') return partOfWeakRun(inked(lines), line, mayStart, limits)
+  return line.role === 'unclaimed' && isCovered(inked(lines), line) ? 'covered' : null
+}
+
+/** After the head a run of four weak lines is like one tail line; in the head it went already. */
+function partOfWeakRun(lines: Line[], line: Line, mayStart: boolean, limits: Limits): Line['held'] {
+  const at = lines.indexOf(line)
+  const inRun = (other: Line) => other.member && other.role === 'weak' && !goes(other)
+  const before = lines.slice(0, at).reverse()
+  const after = lines.slice(at)
+  const above = [...before, undefined].findIndex((other) => !other || !inRun(other))
+  const below = [...after, undefined].findIndex((other) => !other || !inRun(other))
+  if (line.inHead || !mayStart || above + below < limits.weakRun) return null
+  return above === 0 ? 'claim' : 'part'
+}
+
+/** What the block of a held opener would take if the opener went. */
+function isCovered(lines: Line[], line: Line): boolean {
+  const at = lines.indexOf(line)
+  const opener = blockAround(lines, at, (other) => goes(other) || other.held === 'claim')
+  if (!opener || goes(opener) || endsBlock(line)) return false
+  return !givenBack(lines, at, opener)
+}
+
+const tooMuch = (held: readonly Line[], limits: Limits) =>
+  held.length > limits.heldLines ||
+  held.reduce((sum, line) => sum + line.token.bytes, 0) > limits.heldBytes
+
+/** The document ended: the held claims go, context between them, then weak lines beside them. */
+function condemn(lines: Line[], held: readonly Line[]): void {
+  const last = held.findLastIndex((line) => line.held === 'claim' || line.held === 'part')
+  const between = held.slice(0, last + 1).filter((line) => line.held === null && !line.stays)
+  const context = hasContext(held) ? between : []
+  for (const line of held) if (line.held !== null) line.fate ??= howHeld(line)
+  for (const line of context) if (line.role !== 'blank') line.fate = 'context'
+  const neighbours = inked(lines)
+  for (let changed = true; changed; ) {
+    const weak = neighbours.filter((line) => line.role === 'weak' && !goes(line) && !line.stays)
+    const beside = weak.filter((line) => {
+      const at = neighbours.indexOf(line)
+      return neighbours[at - 1]?.fate || neighbours[at + 1]?.fate
+    })
+    for (const line of beside) line.fate = 'weak'
+    changed = beside.length > 0
+  }
+}
+
+function howHeld(line: Line): How {
+  if (line.held === 'covered') return 'block'
+  return line.role === 'weak' ? 'weak' : 'line'
+}
+
+function hasContext(held: readonly Line[]): boolean {
+  if (!held[0] || held[0].inHead) return false
+  let claims = 0
+  let gap = 0
+  for (const line of held) {
+    if (line.held === 'claim') {
+      if (gap > claims) return false
+      claims += 1
+      gap = 0
+    } else if (line.held === null && line.role === 'unclaimed') gap += 1
+  }
+  return true
+}
+
+// ---- § 2, rest and forum
+
+function confirmedOpener(tokens: readonly Token[], limits: Limits): number {
+  const lines = toLines(tokens, true, false)
+  settleNeighbours(inked(lines), limits)
+  const isClaim = (line: Line) => ['goes', 'late', 'tail', 'weak'].includes(line.role)
+  return lines.findIndex(({ token: { rule }, role, place }) => {
+    if (rule?.then !== 'rest' || !['goes', 'tail'].includes(role)) return false
+    const prose = tokens.slice(0, place).filter((token) => token.kind === 'prose')
+    if (prose.reduce((sum, token) => sum + token.characters, 0) < limits.proseBeforeRest) return false
+    const after = inked(lines.slice(place + 1))
+    const confirming = after.findIndex(
+      (line) => isClaim(line) && line.token.rule?.category === rule.confirm?.category,
+    )
+    const staying = after.slice(0, confirming).filter((line) => !goes(line))
+    return confirming >= 0 && staying.length < (rule.confirm?.within ?? 0)
+  })
+}
+
+function isForum(tokens: readonly Token[], opener: number): boolean {
+  const mark = tokens.findIndex(({ rule }) => rule?.post && !rule.allow)
+  if (mark < 0 || (opener >= 0 && opener < mark)) return false
+  return tokens.slice(mark + 1).some(({ rule }) => rule?.then === 'rest' && !rule.allow)
+}
+
+// ---- § 3, blank lines
+
+/** The blank lines that go if the others have the fates noted so far. */
+function blanksToGo(lines: readonly Line[]): Line[] {
+  const staying = lines.filter((line) => line.role !== 'blank' && !goes(line))
+  const borders = [-1, ...staying.map((line) => line.place), lines.length]
+  return borders.slice(1).flatMap((end, at) => {
+    const start = borders[at] as number
+    const gap = lines.slice(start + 1, end)
+    if (!gap.some(goes)) return []
+    const blanks = gap.filter((line) => line.role === 'blank')
+    if (start < 0 || end === lines.length) return blanks
+    const first = gap.findIndex((line) => line.role === 'blank')
+    const runEnd = gap.findIndex((line, place) => place > first && line.role !== 'blank')
+    return runEnd < 0 ? [] : blanks.filter((line) => gap.indexOf(line) > runEnd)
+  })
+}
+
+function removeBlanks(lines: readonly Line[]): void {
+  for (const line of blanksToGo(lines)) if (!line.stays) line.fate = 'blank'
+}
+
+// ---- § 4, what waits in a document that flows
+
+/** A line of which more of the document may change what becomes of it. */
+function undecided(lines: readonly Line[]): (line: Line) => boolean {
+  const last = inked(lines).at(-1)
+  return (line) => !goes(line) || (line === last && line.fate === 'block')
+}
+
+function firstThatWaits(lines: readonly Line[], held: readonly Line[]): number {
+  const ink = inked(lines)
+  const run = runEndingAt(ink, ink.length - 1)
+  const waiting = [...held, ...run].filter(undecided(lines))
+  return Math.min(lines.length, ...waiting.map((line) => line.place))
+}
+
+// ---- § 5, guard
+
+function guarded(tokens: readonly Token[], fates: Fates, limits: Limits): boolean {
+  const ink = [...tokens.keys()].filter((place) => tokens[place]?.kind !== 'blank')
+  const size = (places: number[]) =>
+    places.reduce((sum, place) => sum + (tokens[place]?.characters ?? 0), 0)
+  const removed = size(ink.filter((place) => fates[place] !== null))
+  return ink.length >= limits.guardLines && removed > limits.maxRemoved * size(ink)
+}
