@@ -10,7 +10,7 @@ import { createMatcher } from './engine/match.js'
 import type { Ruleset } from './engine/ruleset.js'
 import type { Cleaner } from './engine/seam.js'
 import { type CleanedText, cleanText } from './engine/strings.js'
-import { type Limits, limits as defaults } from './limits.js'
+import { limits as defaults, type Limits } from './limits.js'
 import type { Claimer } from './types.js'
 
 export type { Choice } from './engine/choose.js'

@@ -4,6 +4,7 @@ import { type CoreOptions, createCoreCleaner, type TextCleaner } from './core.js
 import type { Ruleset } from './engine/ruleset.js'
 import { loadRuleset } from './engine/store.js'
 import { formatProblem, UserError } from './errors.js'
+import { rulesetFile } from './shipped.js'
 
 /** Options of `createCleaner`. */
 export interface CleanerOptions extends Omit<CoreOptions, 'ownParts'> {
@@ -13,16 +14,12 @@ export interface CleanerOptions extends Omit<CoreOptions, 'ownParts'> {
   readonly defaultRules?: boolean | undefined
 }
 
-/** Where the compiled rules lie: beside the bundled executable, or beside this module. */
-declare const RULESET_FILE: string | undefined
-
 let shipped: Ruleset | undefined
 
 /** The compiled shipped packs; read once. */
 export function shippedRuleset(): Ruleset {
   if (shipped) return shipped
-  const file = typeof RULESET_FILE === 'string' ? `${__dirname}/${RULESET_FILE}` : new URL('../dist/ruleset.bin', import.meta.url)
-  shipped = loadRuleset(readFileSync(file))
+  shipped = loadRuleset(readFileSync(rulesetFile()))
   return shipped
 }
 
@@ -39,8 +36,13 @@ export async function createCleaner(options: CleanerOptions = {}): Promise<TextC
     const { compilePacks, hashPacks, loadPacks, packFiles } = await import('./packs/load.js')
     const { packs, problems } = loadPacks(own.flatMap(packFiles), base.characters)
     const [first] = problems
-    if (first) throw new UserError(first.code, {}, `${formatProblem(first)}${problems.length > 1 ? ` (and ${problems.length - 1} more: clean rules lint)` : ''}`)
-    const part = compilePacks(packs, base.characters, base.words)
+    if (first)
+      throw new UserError(
+        first.code,
+        {},
+        `${formatProblem(first)}${problems.length > 1 ? ` (and ${problems.length - 1} more: clean rules lint)` : ''}`,
+      )
+    const part = compilePacks(packs, base)
     ruleset = { ...ruleset, hash: `${ruleset.hash}+${hashPacks(packs)}`, parts: [...ruleset.parts, part] }
   }
   return createCoreCleaner(ruleset, { ...options, ownParts: own.length > 0 ? 1 : 0 })

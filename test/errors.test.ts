@@ -2,11 +2,7 @@ import { expect, test } from 'vitest'
 import { formatProblem, UserError } from '../src/errors.js'
 
 test('an error says where', () => {
-  const error = new UserError(
-    'PACK_VALUE',
-    { file: 'a.yaml', line: 4, column: 12 },
-    'Unexpected `tial`',
-  )
+  const error = new UserError('PACK_VALUE', { file: 'a.yaml', line: 4, column: 12 }, 'Unexpected `tial`')
   expect(error).toBeInstanceOf(Error)
   expect(error).toMatchObject({ code: 'PACK_VALUE', file: 'a.yaml', line: 4, column: 12 })
   expect(error.message).toBe('a.yaml:4:12: Unexpected `tial`')

@@ -35,7 +35,7 @@ const QUOTES = '‘’‚‛′`´＇ʼ'
 const DOUBLE_QUOTES = '“”„‟″«»‹›＂〝〞'
 const DASHES = '‐‑‒–—―⁃−﹘﹣－'
 const DROPPED =
-  /^[\p{Cf}\p{Cc}\u00AD\u0640\u034F\uFE00-\uFE0F\u20D0-\u20F0\u180B-\u180D\u115F\u1160\u3164]$/u
+  /^(?:[\p{Cf}\p{Cc}\u00AD\u0640\u115F\u1160\u3164]|\u034F|[\uFE00-\uFE0F]|[\u20D0-\u20F0]|[\u180B-\u180D])$/u
 const SPACES = /^[\s\u0085\u200B\u00A0\uFEFF\u3000\u2800]$/u
 const NOT_ICONS = '©®℗™℠°'
 const BULLETS = '*|•‣◦∙⋅·・･●○▪■□◆◇▶►▸▷»«›‹×_¶☐'

@@ -17,7 +17,11 @@ export interface Choice {
 }
 
 /** `own[r]`: rule r comes from the user, who asked for it by naming the pack. */
-export function chooseRules(rules: readonly Rule[], own: (rule: number) => boolean, choice: Choice): Uint8Array {
+export function chooseRules(
+  rules: readonly Rule[],
+  own: (rule: number) => boolean,
+  choice: Choice,
+): Uint8Array {
   const only = choice.only?.map(knownCategory)
   const skip = choice.skip?.map(knownCategory) ?? []
   const languages = choice.languages?.map((name) => knownLanguage(rules, name))
@@ -50,9 +54,14 @@ function knownLanguage(rules: readonly Rule[], name: string): string {
 }
 
 function numbersOf(rules: readonly Rule[], id: string): number[] {
-  const found = rules.flatMap((rule, number) => (rule.id === id || rule.id.startsWith(`${id}#`) ? [number] : []))
+  const found = rules.flatMap((rule, number) =>
+    rule.id === id || rule.id.startsWith(`${id}#`) ? [number] : [],
+  )
   if (found.length > 0) return found
-  throw unknown('RULE', 'rule or pack', id, [...rules.map((rule) => rule.id), ...rules.map((rule) => packOf(rule.id))])
+  throw unknown('RULE', 'rule or pack', id, [
+    ...rules.map((rule) => rule.id),
+    ...rules.map((rule) => packOf(rule.id)),
+  ])
 }
 
 function packOf(id: string): string {
@@ -61,6 +70,9 @@ function packOf(id: string): string {
 
 function unknown(code: string, what: string, name: string, known: readonly string[]): UserError {
   const nearest = nearestWord(name, known)
-  const hint = nearest === undefined ? `write one of ${[...new Set(known)].slice(0, 25).join(', ')}` : `did you mean \`${nearest}\`?`
+  const hint =
+    nearest === undefined
+      ? `write one of ${[...new Set(known)].slice(0, 25).join(', ')}`
+      : `did you mean \`${nearest}\`?`
   return new UserError(`UNKNOWN_${code}`, {}, `Unknown ${what} \`${name}\`; ${hint}`)
 }

@@ -81,7 +81,12 @@ interface View {
   readonly origins: Uint32Array | undefined
 }
 
-function createWholeDecider(rules: readonly Rule[], limits: Limits, askAll: AskAll, isProse: IsProse): Cleaner['decide'] {
+function createWholeDecider(
+  rules: readonly Rule[],
+  limits: Limits,
+  askAll: AskAll,
+  isProse: IsProse,
+): Cleaner['decide'] {
   const decider = createDecider(rules, limits)
   const blanks = createBlankStage(limits)
   const opens = rules.map((rule) => rule.then === 'rest')
@@ -97,7 +102,9 @@ function createWholeDecider(rules: readonly Rule[], limits: Limits, askAll: AskA
     let decreed: Uint8Array | undefined
     const shapeOf = (line: number): number =>
       decreed?.[line] ? CONTENT : shapeOfLine(document, lineOf(line), isProse)
-    const hasProse = view.claims.subarray(0, count).some((claim, line) => claim < 0 && !isBlank(line) && shapeOf(line) === PROSE)
+    const hasProse = view.claims
+      .subarray(0, count)
+      .some((claim, line) => claim < 0 && !isBlank(line) && shapeOf(line) === PROSE)
     const lines = { starts, inks, claims: view.claims, shapeOf }
     const mode = { hasProse, streaming: false }
     let rest = -1
@@ -106,7 +113,11 @@ function createWholeDecider(rules: readonly Rule[], limits: Limits, askAll: AskA
       decider.feed(lines, 0, count)
       decider.finish(lines, count, true)
       const characters = (line: number): number => charactersOf(document, lineOf(line))
-      const found = findOpener({ count, claims: view.claims, fates: decider.fates, isBlank, shapeOf, characters }, rules, limits)
+      const found = findOpener(
+        { count, claims: view.claims, fates: decider.fates, isBlank, shapeOf, characters },
+        rules,
+        limits,
+      )
       if (found === 'forum') {
         decreed = new Uint8Array(count)
         for (let line = 0; line < count; line++) {
@@ -146,7 +157,13 @@ function createWholeDecider(rules: readonly Rule[], limits: Limits, askAll: AskA
     askAll(document, 0, count, claims)
     takers.set(claims.subarray(0, count))
     fates.fill(KEPT, 0, count)
-    let view: View = { count, starts: document.starts, inks: document.inks, claims: claims.slice(0, count), origins: undefined }
+    let view: View = {
+      count,
+      starts: document.starts,
+      inks: document.inks,
+      claims: claims.slice(0, count),
+      origins: undefined,
+    }
     let guarded = false
     if (view.claims.some((claim) => claim >= 0)) {
       // What is left is decided again until nothing changes: so cleaning twice is cleaning once.

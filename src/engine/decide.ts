@@ -16,11 +16,19 @@ export const CELL = 3 // unclaimed, and ends blocks
 export type ShapeOf = (line: number) => number
 
 export const KEPT = 0
-const [LINE, CONTEXT, BLOCK, REST, WEAK, BLANKED] = hows.map((_, index) => index + 1) as [number, number, number, number, number, number]
+const [LINE, CONTEXT, BLOCK, REST, WEAK, BLANKED] = hows.map((_, index) => index + 1) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+]
 const PENDING = 255
-export { REST, BLANKED }
 
-const enum Role {
+export { BLANKED, REST }
+
+enum Role {
   blank,
   stays,
   unclaimed,
@@ -75,7 +83,12 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
   let takers = new Int32Array(1024)
   let roles = new Uint8Array(1024)
   let mode: Mode = { hasProse: true, streaming: false }
-  let lines: Lines = { starts: new Uint32Array(1), inks: new Uint32Array(1), claims: new Int32Array(0), shapeOf: () => UNCLAIMED }
+  let lines: Lines = {
+    starts: new Uint32Array(1),
+    inks: new Uint32Array(1),
+    claims: new Int32Array(0),
+    shapeOf: () => UNCLAIMED,
+  }
 
   let proseSeen = false
   let trusted = true
@@ -408,7 +421,8 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
     const rule = rules[claim] as Rule
     if (rule.allow) stepContent(line, false)
     else if (rule.weak) {
-      const void_ = !mode.hasProse || (rule.where === 'head' && proseSeen) || (rule.where === 'tail' && !proseSeen)
+      const void_ =
+        !mode.hasProse || (rule.where === 'head' && proseSeen) || (rule.where === 'tail' && !proseSeen)
       if (void_) stepUnclaimed(line, false)
       else stepWeak(line)
     } else if (rule.where === 'anywhere' || (rule.where === 'head' && !proseSeen)) stepGoes(line)
@@ -465,7 +479,8 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
       }
       const gone = j < count && fates[j] !== PENDING && fates[j] !== KEPT
       if (segment >= 0 && (above || gone)) {
-        for (let k = segment; k < j; k++) if (roles[k] === Role.weak && fates[k] === PENDING) go(k, WEAK, lines.claims[k] as number)
+        for (let k = segment; k < j; k++)
+          if (roles[k] === Role.weak && fates[k] === PENDING) go(k, WEAK, lines.claims[k] as number)
       }
       segment = -1
       above = gone

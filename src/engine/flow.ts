@@ -92,7 +92,16 @@ export function createFlow({ rules, limits, characters, askAll, isProse, sink, s
   function emit(to: number): void {
     if (to === 0) return
     const { starts } = table
-    const batch = { bytes: block, starts, from: 0, to, fates: decider.fates, takers: decider.takers, firstLine: lines + 1, firstOffset: bytes }
+    const batch = {
+      bytes: block,
+      starts,
+      from: 0,
+      to,
+      fates: decider.fates,
+      takers: decider.takers,
+      firstLine: lines + 1,
+      firstOffset: bytes,
+    }
     sink.batch?.(batch)
     const end = compact(batch, removed)
     if (end > 0) sink.output(block.subarray(0, end))
@@ -130,7 +139,14 @@ export function createFlow({ rules, limits, characters, askAll, isProse, sink, s
     },
     end() {
       process(true)
-      return { lines, removedLines: removed.lines, bytes, keptBytes: bytes - removed.bytes, guarded: false, streamed: true }
+      return {
+        lines,
+        removedLines: removed.lines,
+        bytes,
+        keptBytes: bytes - removed.bytes,
+        guarded: false,
+        streamed: true,
+      }
     },
   }
 }

@@ -6,14 +6,17 @@
 import {
   type Characters,
   COMBINING,
+  DIGIT,
+  foldCharacter,
   ICON,
+  keepShape,
   LEAD,
   LEAD_SPACED,
+  LETTER,
   SLOW,
   SPACE,
   TRAIL,
-  foldCharacter,
-  keepShape,
+  UPPER,
 } from './characters.js'
 import { decodeUtf8 } from './utf8.js'
 
@@ -26,6 +29,16 @@ export interface Folded {
 
 export function emptyFolded(capacity: number): Folded {
   return { units: new Uint16Array(capacity + 2), classes: new Uint16Array(capacity + 2), length: 0 }
+}
+
+/** ASCII letters and digits, folded; 0 for all that needs a closer look. */
+const PLAIN = new Uint8Array(256)
+const PLAIN_CLASSES = new Uint8Array(256)
+for (let code = 0; code < 128; code++) {
+  const character = String.fromCharCode(code)
+  if (!/[a-z0-9]/i.test(character)) continue
+  PLAIN[code] = character.toLowerCase().charCodeAt(0)
+  PLAIN_CLASSES[code] = /[0-9]/.test(character) ? DIGIT : /[A-Z]/.test(character) ? LETTER | UPPER : LETTER
 }
 
 const DOT = 0x2e
@@ -45,6 +58,8 @@ export function fold(
   const { fold: table, classes: classTable } = characters
   const { units, classes } = into
   const capacity = units.length - 2
+  const plainUnits = PLAIN
+  const plainClasses = PLAIN_CLASSES
   let length = 0
   let space = false
   let previous = 0
@@ -52,6 +67,26 @@ export function fold(
   while (i < end) {
     let code = bytes[i] as number
     i++
+    // Letters, digits and spaces of ASCII: most of most lines.
+    const plain = plainUnits[code] as number
+    if (plain !== 0) {
+      if (length >= capacity) return false
+      if (space) {
+        units[length] = BLANK
+        classes[length] = SPACE
+        length++
+        space = false
+      }
+      units[length] = plain
+      classes[length] = plainClasses[code] as number
+      length++
+      previous = 0
+      continue
+    }
+    if (code === BLANK) {
+      space = length > 0
+      continue
+    }
     if (code >= 0x80) {
       // Two- and three-byte characters here; all else (astral, broken) the slow way.
       if (code >= 0xc2 && code < 0xe0 && i < end) {
@@ -111,8 +146,9 @@ function finish(into: Folded, length: number): void {
   const { units, classes } = into
   let last = length
   while (last > 0 && (classes[last - 1] as number) & (TRAIL | SPACE)) last--
-  units.fill(0, last, last + 2)
-  classes.fill(0, last, last + 2)
+  // Stores, not `fill`: its call costs more than the whole of a short line.
+  units[last] = units[last + 1] = 0
+  classes[last] = classes[last + 1] = 0
   into.length = last
 }
 

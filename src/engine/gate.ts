@@ -3,7 +3,8 @@
  * units, up to eight ("three com…", "september …", digits), or, for phrases that begin with a name
  * or anything, at the last ones ("… says").
  */
-import { type Characters, COMBINING, DIGIT, SLOW, SPACE, TRAIL } from './characters.js'
+import { type Characters, COMBINING, DIGIT, LETTER, SLOW, SPACE, TRAIL } from './characters.js'
+import { FIRST_EASTERN } from './slots.js'
 import { END, UNSURE, type UnitReader } from './units.js'
 
 /** Bit sets over hashes of the first and of the last units of phrases. */
@@ -12,7 +13,7 @@ export interface Gate {
   readonly ends: Uint32Array
 }
 
-const START_BITS = 18
+const START_BITS = 20
 const END_BITS = 16
 /** Units from the start that are looked at, and from the end. */
 const START_UNITS = 8
@@ -20,8 +21,10 @@ const END_UNITS = 5
 const ZERO = 0x30
 /** Mixed into a hash in place of a further unit. */
 const WHATEVER = 0x10000 // the phrase goes on in a way that is not known
-const ENDS = 0x10001 // the phrase ends
-const GOES_ON = 0x10002 // some phrase goes on behind these units: looked at once, behind the second
+const BOUNDARY = 0x10001 // a word ends: no letter follows
+const GOES_ON = 0x10002 // some phrase goes on behind these units: looked at once
+/** Units after which it is looked whether any phrase goes on. */
+const PEEK = 3
 
 const SEED = 0x2545f491
 
@@ -45,15 +48,15 @@ function set(bits: Uint32Array, hash: number, size: number): void {
   bits[bit >>> 5] = (bits[bit >>> 5] as number) | (1 << (bit & 31))
 }
 
-/** Opens the gate for lines that begin with `text`; with `whole` only for those that end with it, too. */
-export function openStart(gate: Gate, text: string, whole: boolean): void {
+/** Opens the gate for lines that begin with `text`; `word`: only if no letter follows it. */
+export function openStart(gate: Gate, text: string, word: boolean): void {
   let hash = SEED
   const units = Math.min(START_UNITS, text.length)
   for (let k = 0; k < units; k++) {
     hash = mix(hash, unitOf(text, k))
-    if (k === 1) set(gate.starts, mix(hash, GOES_ON), START_BITS)
+    if (k === PEEK - 1) set(gate.starts, mix(hash, GOES_ON), START_BITS)
   }
-  if (text.length < START_UNITS) hash = mix(hash, whole ? ENDS : WHATEVER)
+  if (text.length < START_UNITS) hash = mix(hash, word ? BOUNDARY : WHATEVER)
   set(gate.starts, hash, START_BITS)
 }
 
@@ -99,6 +102,11 @@ export function createAsk(characters: Characters, gate: Gate, reader: UnitReader
   const hasEnds = ends.some((word) => word !== 0)
   const everyEnd = ends.every((word) => word === 0xffffffff)
 
+  /** May a word end before `unit`? */
+  function endsWord(unit: number): boolean {
+    return unit >= FIRST_EASTERN || !((classes[unit] as number) & LETTER)
+  }
+
   function hasStart(hash: number): boolean {
     const bit = hash >>> (32 - START_BITS)
     return ((starts[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
@@ -115,10 +123,14 @@ export function createAsk(characters: Characters, gate: Gate, reader: UnitReader
     for (let k = 0; k < START_UNITS; k++) {
       const unit = reader.unitAt(bytes, at, end)
       if (unit === UNSURE) return true
-      if (unit === END) return hasStart(mix(hash, ENDS)) || hasStart(mix(hash, WHATEVER))
+      if (endsWord(unit) && hasStart(mix(hash, BOUNDARY))) return true
+      if (unit === END) return false
       hash = mix(hash, unit >= ZERO && unit < ZERO + 10 ? ZERO : unit)
       if (hasStart(mix(hash, WHATEVER))) return true
-      if (k === 1 && !hasStart(mix(hash, GOES_ON))) return false
+      if (k === PEEK - 1 && !hasStart(mix(hash, GOES_ON))) {
+        // Only a word that ends here could match.
+        return endsWord(Math.max(0, reader.unitAt(bytes, reader.next, end))) && hasStart(mix(hash, BOUNDARY))
+      }
       at = reader.next
     }
     return hasStart(hash)
@@ -128,6 +140,7 @@ export function createAsk(characters: Characters, gate: Gate, reader: UnitReader
     let at = end
     let hash = SEED
     let units = 0
+    let spaced = false
     while (at > from && units < END_UNITS) {
       let start = at - 1
       while (start > from && ((bytes[start] as number) & 0xc0) === 0x80) start--
@@ -135,14 +148,22 @@ export function createAsk(characters: Characters, gate: Gate, reader: UnitReader
       if (code >= 0x80) {
         const size = at - start
         if (size === 2) code = ((code & 31) << 6) | ((bytes[start + 1] as number) & 63)
-        else if (size === 3) code = ((code & 15) << 12) | (((bytes[start + 1] as number) & 63) << 6) | ((bytes[start + 2] as number) & 63)
+        else if (size === 3)
+          code =
+            ((code & 15) << 12) |
+            (((bytes[start + 1] as number) & 63) << 6) |
+            ((bytes[start + 2] as number) & 63)
         else return true
       }
       at = start
       const kind = classes[code] as number
       if (units === 0 && kind & (TRAIL | SPACE)) continue
       const unit = fold[code] as number
-      if (unit === SLOW || unit === 0 || kind & (COMBINING | SPACE) || (kind & TRAIL && unit === 0x2e)) return true
+      if (unit === SLOW || unit === 0 || kind & COMBINING || (kind & TRAIL && unit === 0x2e)) return true
+      if (kind & SPACE) {
+        if (spaced) continue
+        spaced = true
+      } else spaced = false
       hash = mix(hash, kind & DIGIT ? ZERO : unit)
       units++
       if (hasEnd(mix(hash, WHATEVER))) return true
@@ -153,5 +174,6 @@ export function createAsk(characters: Characters, gate: Gate, reader: UnitReader
   }
 
   return (bytes, from, end) =>
-    (startPasses(bytes, from, end) ? BY_START : 0) | (everyEnd || (hasEnds && endPasses(bytes, from, end)) ? BY_END : 0)
+    (startPasses(bytes, from, end) ? BY_START : 0) |
+    (everyEnd || (hasEnds && endPasses(bytes, from, end)) ? BY_END : 0)
 }

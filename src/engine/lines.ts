@@ -21,7 +21,13 @@ const BY_HAND = 64
  * Cuts `bytes[0 … end]`. Without `final`, a last line that has no LF yet is left out; returns where
  * the next line begins.
  */
-export function cutLines(characters: Characters, bytes: Uint8Array, end: number, final: boolean, into: LineTable): number {
+export function cutLines(
+  characters: Characters,
+  bytes: Uint8Array,
+  end: number,
+  final: boolean,
+  into: LineTable,
+): number {
   let { starts, inks } = into
   let count = 0
   let start = 0
@@ -42,7 +48,12 @@ export function cutLines(characters: Characters, bytes: Uint8Array, end: number,
     if (at === end && !final) break
     const next = at < end ? at + 1 : end
     starts[count] = start
-    inks[count] = at === ink || bytes[ink] === LF ? next : (bytes[ink] as number) < 0x80 ? ink : inkOf(characters, bytes, ink, at, next)
+    inks[count] =
+      at === ink || bytes[ink] === LF
+        ? next
+        : (bytes[ink] as number) < 0x80
+          ? ink
+          : inkOf(characters, bytes, ink, at, next)
     count++
     start = next
   }

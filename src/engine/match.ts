@@ -9,8 +9,8 @@ import { emptyFolded, fold } from './fold.js'
 import { BY_END, BY_START, createAsk, joinGates } from './gate.js'
 import type { Pattern, Ruleset } from './ruleset.js'
 import { createSlots } from './slots.js'
+import { childOf, labelEnd, slotKinds, type Trie } from './trie.js'
 import { createUnitReader, END, UNSURE } from './units.js'
-import { type Trie, childOf, labelEnd, slotKinds } from './trie.js'
 
 /** Slots from this kind on begin anywhere: a phrase that begins with one is found by its end. */
 const FIRST_LOOSE = slotKinds.indexOf('email')
@@ -40,13 +40,22 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   const reader = createUnitReader(characters)
   const ask = createAsk(characters, joinGates(parts.map((part) => part.gate)), reader)
   const hasOthers = parts.some((part) => part.others.length > 0)
-  const hasAllowed = parts.some((part) => part.allowed.accepts.length > 0)
+  const hasAllowed =
+    parts.some((part) => part.allowed.accepts.length > 0) ||
+    parts.some((part) =>
+      part.headed.some((group) => group.some(({ rule }) => (part.rules[rule] as Rule).allow)),
+    )
   const endsAtDepth = Array.from({ length: SLOTS_PER_PHRASE + 2 }, () => [] as number[])
   const sited = rules.flatMap((rule, number) => (rule.sites.length > 0 ? [number] : []))
   const active = Uint8Array.from(enabled)
   const prepared = parts.map((part, index) => {
     const base = parts.slice(0, index).reduce((sum, { rules: own }) => sum + own.length, 0)
-    return { part, base, headed: part.headed.map((group) => group.map(ready)), others: part.others.map(ready) }
+    return {
+      part,
+      base,
+      headed: part.headed.map((group) => group.map(ready)),
+      others: part.others.map(ready),
+    }
   })
   let site: string | undefined
   /** What the line got through the gate by. */
@@ -58,7 +67,8 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   function chooseSite(wanted: string | undefined): void {
     site = wanted
     for (const number of sited) {
-      const fits = wanted !== undefined && (rules[number] as Rule).sites.some((host) => hostFits(wanted, host))
+      const fits =
+        wanted !== undefined && (rules[number] as Rule).sites.some((host) => hostFits(wanted, host))
       active[number] = fits ? (enabled[number] as number) : 0
     }
   }
@@ -66,32 +76,34 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
 
   /**
    * The walk that settles most lines: down the literal edges, straight on the bytes. The number of
-   * a rule that is on and whose phrase has no slot; -1: no phrase begins like this; UNDECIDED: a slot,
-   * a pattern, or a character that only folding can tell.
+   * a rule that is on and whose phrase has no slot (such a phrase comes before all others); -1: no
+   * phrase begins like this; UNDECIDED: there was a slot or a pattern on the way, or a character that
+   * only folding can tell.
    */
   function quickWalk(trie: Trie, base: number, bytes: Uint8Array, from: number, end: number): number {
     const { labels, labelStarts, labelLengths, slotBases, groups } = trie
     let node = 0
     let at = from
+    let otherwise = -1
     for (;;) {
       let unit = reader.unitAt(bytes, at, end)
       if (unit === END) {
         const rule = trie.accepts[node] as number
-        return rule >= 0 && active[base + rule] === 1 ? base + rule : -1
+        return rule >= 0 && active[base + rule] === 1 ? base + rule : otherwise
       }
       if (unit === UNSURE) return UNDECIDED
       node = childOf(trie, node, unit)
-      if (node < 0) return -1
+      if (node < 0) return otherwise
       at = reader.next
       const start = labelStarts[node] as number
       const length = labelLengths[node] as number
       for (let k = 1; k < length; k++) {
         unit = reader.unitAt(bytes, at, end)
         if (unit === UNSURE) return UNDECIDED
-        if (unit !== labels[start + k]) return -1
+        if (unit !== labels[start + k]) return otherwise
         at = reader.next
       }
-      if ((slotBases[node] as number) >= 0 || (groups[node] as number) >= 0) return UNDECIDED
+      if ((slotBases[node] as number) >= 0 || (groups[node] as number) >= 0) otherwise = UNDECIDED
     }
   }
 
@@ -135,8 +147,14 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     }
   }
 
+  function lineText(): string {
+    let made = ''
+    for (let k = 0; k < line.length; k++) made += String.fromCharCode(line.units[k] as number)
+    return made
+  }
+
   function tryPatterns(patterns: readonly ReadyPattern[], base: number): number {
-    text ??= String.fromCharCode(...line.units.subarray(0, line.length))
+    text ??= lineText()
     for (const { test, literal, rule } of patterns) {
       if (active[base + rule] === 1 && text.includes(literal) && test.test(text)) return base + rule
     }
@@ -177,6 +195,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   /** The rule that claims `bytes[ink … end]`, or -1. */
   function claimOf(bytes: Uint8Array, ink: number, end: number): number {
     const from = reader.skipBullets(bytes, ink, end)
+    if (from === end) return -1
     let undecided = from === UNSURE || hasOthers || hasAllowed
     passed = undecided ? BY_START | BY_END : ask(bytes, from, end)
     for (let p = prepared.length - 1; p >= 0 && !undecided; p--) {

@@ -34,5 +34,7 @@ export interface Ruleset {
   readonly characters: Characters
   /** The closed word lists behind the slots; accepts bits of `wordKinds`. */
   readonly words: Trie
+  /** Number words by language, for phrases that begin with a number. */
+  readonly numbers: Readonly<Record<string, readonly string[]>>
   readonly parts: readonly Part[]
 }

@@ -8,16 +8,7 @@ import type { Characters } from './characters.js'
 import type { Flow } from './flow.js'
 
 /** A fate is 0 for a kept line, else 1 + the index of its how in this list. */
-export const hows: readonly How[] = [
-  'line',
-  'context',
-  'block',
-  'rest',
-  'weak',
-  'blank',
-  'element',
-  'judge',
-]
+export const hows: readonly How[] = ['line', 'context', 'block', 'rest', 'weak', 'blank', 'element', 'judge']
 
 /** Lines of one block whose fate is known, in the order of the document. */
 export interface Batch {

@@ -113,6 +113,7 @@ function codeAt(bytes: Uint8Array, at: number, size: number): number {
   const first = bytes[at] as number
   if (size === 1) return first < 0x80 ? first : 0xfffd
   if (size === 2) return ((first & 31) << 6) | ((bytes[at + 1] as number) & 63)
-  if (size === 3) return ((first & 15) << 12) | (((bytes[at + 1] as number) & 63) << 6) | ((bytes[at + 2] as number) & 63)
+  if (size === 3)
+    return ((first & 15) << 12) | (((bytes[at + 1] as number) & 63) << 6) | ((bytes[at + 2] as number) & 63)
   return 0xfffd
 }

@@ -5,7 +5,7 @@
  */
 import { COMBINING, DIGIT, LETTER, SPACE, UNSPACED, UPPER } from './characters.js'
 import type { Folded } from './fold.js'
-import { type SlotKind, type Trie, childOf, labelEnd } from './trie.js'
+import { childOf, labelEnd, type SlotKind, type Trie } from './trie.js'
 
 /** Bits of the word lists: what a word may be. */
 export const wordKinds = {
@@ -22,6 +22,8 @@ export const wordKinds = {
 } as const
 
 const SPACE_UNIT = 0x20
+/** Thai and what comes after it: particles stand without a space behind a foreign word. */
+export const FIRST_EASTERN = 0xe00
 const ANY_UNITS = 120
 const NAME_WORDS = 6
 const DATE_PARTS = 14
@@ -39,14 +41,18 @@ function isLetter(line: Folded, at: number): boolean {
   return at < line.length && ((line.classes[at] as number) & LETTER) !== 0
 }
 
-/** A word ends where no letter follows, or in a script that puts no spaces between words. */
+/** A word ends where no letter follows, in a script that puts no spaces between words, and where such a script begins ("Facebook에서"). */
 function endsWord(line: Folded, at: number): boolean {
   if (!isLetter(line, at)) return true
+  if ((line.units[at] as number) >= FIRST_EASTERN && (line.units[at - 1] as number) < FIRST_EASTERN)
+    return true
   return (((line.classes[at] as number) | (line.classes[at - 1] as number)) & UNSPACED) !== 0
 }
 
 export function createSlots(words: Trie): Slots {
   let wordBits = 0
+  const timeEnds: number[] = []
+  const nameEnds: number[] = []
 
   /** The end of the longest listed word at `from` that may be one of `kinds`, or -1; its bits in `wordBits`. */
   function word(line: Folded, from: number, kinds: number): number {
@@ -88,16 +94,21 @@ export function createSlots(words: Trie): Slots {
       // 1 234 567: groups of three after a space.
       while (
         line.units[grouped] === SPACE_UNIT &&
-        isDigit(line, grouped + 1) && isDigit(line, grouped + 2) && isDigit(line, grouped + 3) &&
+        isDigit(line, grouped + 1) &&
+        isDigit(line, grouped + 2) &&
+        isDigit(line, grouped + 3) &&
         !isDigit(line, grouped + 4)
-      ) grouped += 4
+      )
+        grouped += 4
       const spaced = line.units[grouped] === SPACE_UNIT ? grouped + 1 : grouped
       const magnitude = word(line, spaced, wordKinds.magnitudes)
       if (magnitude > 0) ends[count++] = magnitude
       if (grouped > plain) ends[count++] = grouped
       ends[count++] = plain
       if (line.units[plain] === 0x2b) ends[count++] = plain + 1 // 100+
-    } else {
+    } else if (from > 0) {
+      // At the start of a phrase number words are spelled out by the compiler, in the pack's language:
+      // else every line that begins with "to" (Danish two) would have to be looked at.
       const named = word(line, from, wordKinds.numbers)
       if (named > 0) ends[count++] = named
     }
@@ -110,7 +121,11 @@ export function createSlots(words: Trie): Slots {
     if (at === from || at - from > 2) return 0
     let count = 0
     const colon = line.units[at]
-    if ((colon === 0x3a || colon === 0x2e || colon === 0x68) && isDigit(line, at + 1) && isDigit(line, at + 2)) {
+    if (
+      (colon === 0x3a || colon === 0x2e || colon === 0x68) &&
+      isDigit(line, at + 1) &&
+      isDigit(line, at + 2)
+    ) {
       at += 3
       if (line.units[at] === 0x3a && isDigit(line, at + 1) && isDigit(line, at + 2)) at += 3
       if (isDigit(line, at)) return 0
@@ -143,12 +158,11 @@ export function createSlots(words: Trie): Slots {
     let clock = 0
     let early = -1
     let last = -1
-    const timeEnds: number[] = []
     for (let part = 0; part < DATE_PARTS && at < line.length; part++) {
       if (part > 0 || months > 0) {
         const before = at
         while (at < line.length && isDateGap(line.units[at] as number)) at++
-        if (at > before && at - before <= 2 && /[-/.]/.test(String.fromCharCode(line.units[before] as number))) marks++
+        if (at > before && at - before <= 2 && isDateMark(line.units[before] as number)) marks++
       }
       if (isDigit(line, at)) {
         if (clock === 0 && last > 0) {
@@ -184,7 +198,12 @@ export function createSlots(words: Trie): Slots {
         at = end
         if (!(wordBits & (wordKinds.months | wordKinds.weekdays))) continue
       }
-      if ((months > 0 && numbers > 0) || (numbers === 3 && marks >= 2) || (numbers === 2 && marks >= 2 && months === 0 && eastern(line, at - 1) > 0)) last = at
+      if (
+        (months > 0 && numbers > 0) ||
+        (numbers === 3 && marks >= 2) ||
+        (numbers === 2 && marks >= 2 && months === 0 && eastern(line, at - 1) > 0)
+      )
+        last = at
     }
     let count = 0
     if (last > 0) ends[count++] = last
@@ -196,7 +215,7 @@ export function createSlots(words: Trie): Slots {
     let at = from
     let count = 0
     let words = 0
-    const found: number[] = []
+    nameEnds.length = 0
     while (words < NAME_WORDS && at < line.length) {
       const start = at
       if (!isLetter(line, at)) break
@@ -207,13 +226,13 @@ export function createSlots(words: Trie): Slots {
       if (line.units[at] === 0x2e && at - start <= 3) at++ // J. · Dr.
       words++
       if (capital) {
-        found.push(at)
-        if (line.units[at - 1] === 0x2e) found.push(at - 1)
+        nameEnds.push(at)
+        if (line.units[at - 1] === 0x2e) nameEnds.push(at - 1)
       }
       if (line.units[at] === SPACE_UNIT) at++
       else if (line.units[at - 1] !== 0x2e) break
     }
-    for (let k = found.length - 1; k >= 0; k--) ends[count++] = found[k] as number
+    for (let k = nameEnds.length - 1; k >= 0; k--) ends[count++] = nameEnds[k] as number
     return count
   }
 
@@ -225,11 +244,24 @@ export function createSlots(words: Trie): Slots {
   }
 
   const recognisers: Record<SlotKind, (line: Folded, from: number, ends: number[]) => number> = {
-    n: number, time, date, site, url, email, name, any,
+    n: number,
+    time,
+    date,
+    site,
+    url,
+    email,
+    name,
+    any,
   }
   const inOrder = [
-    recognisers.n, recognisers.time, recognisers.date, recognisers.site,
-    recognisers.url, recognisers.email, recognisers.name, recognisers.any,
+    recognisers.n,
+    recognisers.time,
+    recognisers.date,
+    recognisers.site,
+    recognisers.url,
+    recognisers.email,
+    recognisers.name,
+    recognisers.any,
   ]
   return { ends: (kind, line, from, ends) => (inOrder[kind] as typeof number)(line, from, ends) }
 }
@@ -257,12 +289,19 @@ function templateEnd(line: Folded, from: number): number {
 }
 
 function isDateGap(unit: number): boolean {
-  return unit === SPACE_UNIT || unit === 0x2c || unit === 0x2e || unit === 0x2d || unit === 0x2f || unit === 0x60c
+  return (
+    unit === SPACE_UNIT || unit === 0x2c || unit === 0x2e || unit === 0x2d || unit === 0x2f || unit === 0x60c
+  )
+}
+
+function isDateMark(unit: number): boolean {
+  return unit === 0x2d || unit === 0x2f || unit === 0x2e
 }
 
 /** 年 月 日, 년 월 일 after a number. */
 function eastern(line: Folded, at: number): number {
-  return at < line.length && '年月日号號년월일'.includes(String.fromCharCode(line.units[at] as number)) ? at + 1 : -1
+  const unit = line.units[at] as number
+  return unit >= 0x5000 && '年月日号號년월일'.includes(String.fromCharCode(unit)) ? at + 1 : -1
 }
 
 function isNameUnit(line: Folded, at: number): boolean {

@@ -26,6 +26,7 @@ interface Head {
   readonly hash: string
   readonly characters: readonly ArrayPlace[]
   readonly words: readonly ArrayPlace[]
+  readonly numbers: Ruleset['numbers']
   readonly parts: readonly PartHead[]
 }
 
@@ -56,6 +57,7 @@ export function storeRuleset(ruleset: Ruleset): Uint8Array {
     hash: ruleset.hash,
     characters: [place(ruleset.characters.fold), place(ruleset.characters.classes)],
     words: placeTrie(ruleset.words),
+    numbers: ruleset.numbers,
     parts: ruleset.parts.map((part) => ({
       rules: part.rules,
       headed: part.headed,
@@ -64,7 +66,10 @@ export function storeRuleset(ruleset: Ruleset): Uint8Array {
       gate: [place(part.gate.starts), place(part.gate.ends)],
     })),
   }
-  const json = JSON.stringify(head).replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const json = JSON.stringify(head).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
   const begin = Math.ceil((16 + json.length) / 8) * 8
   const bytes = new Uint8Array(begin + size)
   for (let i = 0; i < MAGIC.length; i++) bytes[i] = MAGIC.charCodeAt(i)
@@ -101,6 +106,7 @@ export function loadRuleset(bytes: Uint8Array): Ruleset {
     hash: head.hash,
     characters: { fold, classes },
     words: trie(head.words),
+    numbers: head.numbers,
     parts: head.parts.map((part): Part => {
       const [phrases, allowed] = part.tries.map(trie) as [Trie, Trie]
       const [starts, ends] = part.gate.map(array) as [Uint32Array, Uint32Array]
@@ -112,6 +118,7 @@ export function loadRuleset(bytes: Uint8Array): Ruleset {
 
 function ascii(bytes: Uint8Array, from: number, to: number): string {
   let text = ''
-  for (let at = from; at < to; at += 8192) text += String.fromCharCode(...bytes.subarray(at, Math.min(to, at + 8192)))
+  for (let at = from; at < to; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, Math.min(to, at + 8192)))
   return text
 }

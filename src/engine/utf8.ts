@@ -13,7 +13,14 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number): strin
       i++
       continue
     }
-    const size = first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0
+    const size =
+      first >= 0xc2 && first < 0xe0
+        ? 2
+        : first >= 0xe0 && first < 0xf0
+          ? 3
+          : first >= 0xf0 && first < 0xf5
+            ? 4
+            : 0
     let code = size === 2 ? first & 31 : size === 3 ? first & 15 : first & 7
     let good = size === 0 ? 0 : 1
     while (good > 0 && good < size) {

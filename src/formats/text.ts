@@ -35,7 +35,10 @@ const SMALLEST = 64 * 1024
 export function createTextCleaner(cleaner: Cleaner, options: TextOptions): TextCleaner {
   const { limits } = cleaner
   const table = emptyLineTable()
-  const sink = { output: (bytes: Uint8Array) => options.onOutput(bytes), ...(options.onBatch && { batch: options.onBatch }) }
+  const sink = {
+    output: (bytes: Uint8Array) => options.onOutput(bytes),
+    ...(options.onBatch && { batch: options.onBatch }),
+  }
   let buffer = new Uint8Array(SMALLEST)
   let used = 0
   let begun = false
@@ -54,7 +57,9 @@ export function createTextCleaner(cleaner: Cleaner, options: TextOptions): TextC
       return
     }
     if (used + bytes.length > buffer.length) {
-      const larger = new Uint8Array(Math.max(used + bytes.length, Math.min(buffer.length * 2, limits.documentBytes), SMALLEST))
+      const larger = new Uint8Array(
+        Math.max(used + bytes.length, Math.min(buffer.length * 2, limits.documentBytes), SMALLEST),
+      )
       larger.set(buffer.subarray(0, used))
       buffer = larger
     }
@@ -66,7 +71,16 @@ export function createTextCleaner(cleaner: Cleaner, options: TextOptions): TextC
     cutLines(cleaner.characters, buffer, used, true, table)
     const { starts, inks, count } = table
     const decision = cleaner.decide({ bytes: buffer, starts, inks, count, site: options.site })
-    const batch = { bytes: buffer, starts, from: 0, to: count, fates: decision.fates, takers: decision.takers, firstLine: 1, firstOffset: 0 }
+    const batch = {
+      bytes: buffer,
+      starts,
+      from: 0,
+      to: count,
+      fates: decision.fates,
+      takers: decision.takers,
+      firstLine: 1,
+      firstOffset: 0,
+    }
     options.onBatch?.(batch)
     if (decision.report.guarded && options.guard === 'drop') return { ...decision.report, keptBytes: 0 }
     const end = compact(batch, { lines: 0, bytes: 0 })

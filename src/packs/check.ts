@@ -43,26 +43,14 @@ function pair(
   else conflict(source, rule, key, `\`${key}\` only with ${partner}`, `leave \`${key}\` out`)
 }
 
-function conflict(
-  source: Source,
-  rule: MapTree,
-  key: string,
-  expected: string,
-  advice: string,
-): void {
+function conflict(source: Source, rule: MapTree, key: string, expected: string, advice: string): void {
   const entry = rule.entries.get(key)
   if (entry === undefined) return
   const message = `Unexpected \`${key}\`, expected ${expected}; ${advice}`
   report(source, entry.keyStart, 'PACK_CONFLICT', message)
 }
 
-function missing(
-  source: Source,
-  rule: MapTree,
-  key: string,
-  expected: string,
-  advice: string,
-): void {
+function missing(source: Source, rule: MapTree, key: string, expected: string, advice: string): void {
   if (rule.entries.has(key)) return
   report(source, rule.start, 'PACK_MISSING', `Missing \`${key}\`, expected ${expected}; ${advice}`)
 }

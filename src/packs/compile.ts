@@ -1,16 +1,19 @@
 /** Compiles checked packs into a part of a ruleset: tries, gate, patterns. */
 import type { Characters } from '../engine/characters.js'
 import { foldText } from '../engine/fold.js'
-import { type Gate, emptyGate, openAll, openEnd, openStart } from '../engine/gate.js'
-import type { Part, Pattern } from '../engine/ruleset.js'
-import { wordKinds } from '../engine/slots.js'
-import { type SlotKind, type Trie, slotKinds } from '../engine/trie.js'
+import { emptyGate, type Gate, openAll, openEnd, openStart } from '../engine/gate.js'
+import type { Part, Pattern, Ruleset } from '../engine/ruleset.js'
+import { FIRST_EASTERN, wordKinds } from '../engine/slots.js'
+import { type SlotKind, slotKinds, type Trie } from '../engine/trie.js'
 import type { Rule } from '../types.js'
 import { patternStarts } from './prefixes.js'
-import { type Element, createTrieBuilder } from './trie-builder.js'
+import { createTrieBuilder, type Element } from './trie-builder.js'
 
 /** Noncharacters that stand for slots while a phrase is folded: no text has them, folding keeps them. */
 const FIRST_MARK = 0xfdd0
+
+/** What the compiler needs of a ruleset that is there or begun. */
+export type CompilerWords = Pick<Ruleset, 'characters' | 'words' | 'numbers'>
 
 /** What the compiler needs of a rule: its phrases as written and its patterns. */
 export interface CompilerRule {
@@ -35,7 +38,20 @@ export function phraseElements(characters: Characters, phrase: string): Element[
 }
 
 /** The word lists of rules/slots.yaml, by kind and language. */
-export type WordLists = Partial<Record<keyof typeof wordKinds, Record<string, readonly string[]> | readonly string[]>>
+export type WordLists = Partial<
+  Record<keyof typeof wordKinds, Record<string, readonly string[]> | readonly string[]>
+>
+
+/** Number words by language, folded. */
+export function numberWords(characters: Characters, lists: WordLists): Record<string, string[]> {
+  const byLanguage = Object.entries((lists.numbers ?? {}) as Record<string, readonly string[]>)
+  return Object.fromEntries(
+    byLanguage.map(([language, words]) => [
+      language,
+      words.map((word) => foldText(characters, String(word))),
+    ]),
+  )
+}
 
 export function compileWords(characters: Characters, lists: WordLists): Trie {
   const bits = new Map<string, number>()
@@ -51,7 +67,18 @@ export function compileWords(characters: Characters, lists: WordLists): Trie {
   return builder.build()
 }
 
-export function compilePart(characters: Characters, words: Trie, sources: readonly CompilerRule[]): Part {
+/** A phrase that begins with {n}, with each number word in place of it. */
+function spellNumbers([first, ...rest]: readonly Element[], words: readonly string[]): Element[][] {
+  if (first === undefined || typeof first === 'string' || first.slot !== 'n') return []
+  return words.map((word) =>
+    typeof rest[0] === 'string' ? [word + rest[0], ...rest.slice(1)] : [word, ...rest],
+  )
+}
+
+export function compilePart(
+  { characters, words, numbers }: CompilerWords,
+  sources: readonly CompilerRule[],
+): Part {
   const phrases = createTrieBuilder()
   const allowed = createTrieBuilder()
   const headed: Pattern[][] = []
@@ -65,6 +92,9 @@ export function compilePart(characters: Characters, words: Trie, sources: readon
       ;(rule.allow ? allowed : phrases).add(elements, number)
       any = rule.allow ? { ...any, allowed: true } : { ...any, phrases: true }
       openGate(gate, elements, listed)
+      for (const spelled of spellNumbers(elements, numbers[rule.language.split('-')[0] as string] ?? [])) {
+        ;(rule.allow ? allowed : phrases).add(spelled, number)
+      }
     }
     for (const { source, literal } of patterns) {
       const pattern = { source, literal, rule: number }
@@ -102,7 +132,9 @@ function textsOf(trie: Trie): Map<string, number> {
   // Parents come before their children.
   for (let node = 1; node < trie.parents.length; node++) {
     const start = trie.labelStarts[node] as number
-    const label = String.fromCharCode(...trie.labels.subarray(start, start + (trie.labelLengths[node] as number)))
+    const label = String.fromCharCode(
+      ...trie.labels.subarray(start, start + (trie.labelLengths[node] as number)),
+    )
     const text = (texts.get(trie.parents[node] as number) as string) + label
     texts.set(node, text)
     if ((trie.accepts[node] as number) > 0) found.set(text, trie.accepts[node] as number)
@@ -110,12 +142,14 @@ function textsOf(trie: Trie): Map<string, number> {
   return found
 }
 
-/** What may follow the first word of a date. */
-const AFTER_DATE_WORD = [...' ,.-/،0']
+/** Of a script that puts no spaces between words: a letter may follow. */
+function isUnspaced(word: string): boolean {
+  return word.charCodeAt(word.length - 1) >= FIRST_EASTERN
+}
 
 /** For a phrase that begins with a slot: lets the lines through that may begin, or end, as it does. */
 function openGate(gate: Gate, elements: readonly Element[], words: Map<string, number>): void {
-  const [first, second] = elements
+  const [first] = elements
   if (typeof first === 'string') return
   const slot = (first as Exclude<Element, string>).slot
   if (slot === 'name' || slot === 'any' || slot === 'email') {
@@ -129,19 +163,11 @@ function openGate(gate: Gate, elements: readonly Element[], words: Map<string, n
     for (const text of ['http', 'www']) openStart(gate, text, false)
     return
   }
-  const next = typeof second === 'string' ? second : ''
   const kinds =
-    slot === 'n'
-      ? wordKinds.numbers
-      : slot === 'date'
-        ? wordKinds.months | wordKinds.weekdays
-        : wordKinds.sites
+    slot === 'date' ? wordKinds.months | wordKinds.weekdays : slot === 'site' ? wordKinds.sites : 0
   for (const [word, bits] of words) {
     if (!(bits & kinds)) continue
-    if (slot === 'date') for (const mark of AFTER_DATE_WORD) openStart(gate, word + mark, false)
-    else if (elements.length === 1) openStart(gate, word, true)
-    // One unit behind the word: with all of the phrase the gate would fill up.
-    else openStart(gate, word + next.slice(0, 1), false)
+    openStart(gate, word, !isUnspaced(word))
   }
   if (slot === 'n') for (const text of ['%', '{{']) openStart(gate, text, false)
   if (slot !== 'site') openStart(gate, '0', false)

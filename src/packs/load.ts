@@ -6,9 +6,8 @@ import { parse } from 'yaml'
 import { type Characters, makeCharacters } from '../engine/characters.js'
 import { foldText } from '../engine/fold.js'
 import type { Part, Ruleset } from '../engine/ruleset.js'
-import type { Trie } from '../engine/trie.js'
 import { type Problem, UserError } from '../errors.js'
-import { compilePart, compileWords, type WordLists } from './compile.js'
+import { type CompilerWords, compilePart, compileWords, numberWords, type WordLists } from './compile.js'
 import type { Pack } from './pack.js'
 import { parsePack } from './parse.js'
 import { checkPhrases } from './phrases.js'
@@ -28,7 +27,11 @@ export function packFiles(path: string): string[] {
   try {
     isFolder = statSync(path).isDirectory()
   } catch {
-    throw new UserError('PACK_MISSING', {}, `${path}: no such file or directory, expected a pack or a folder of packs`)
+    throw new UserError(
+      'PACK_MISSING',
+      {},
+      `${path}: no such file or directory, expected a pack or a folder of packs`,
+    )
   }
   if (!isFolder) return [path]
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
@@ -38,7 +41,11 @@ export function packFiles(path: string): string[] {
 }
 
 /** Parses packs and checks them against each other and against `others`, which are right already. */
-export function loadPacks(files: readonly string[], characters: Characters, options: { shipped?: boolean; others?: readonly Pack[] } = {}): Loaded {
+export function loadPacks(
+  files: readonly string[],
+  characters: Characters,
+  options: { shipped?: boolean; others?: readonly Pack[] } = {},
+): Loaded {
   const packs: Pack[] = []
   const problems: Problem[] = []
   for (const file of files) {
@@ -54,12 +61,17 @@ export function loadPacks(files: readonly string[], characters: Characters, opti
   }
   const fold = (text: string): string => foldText(characters, text)
   const inThese = new Set(files)
-  problems.push(...checkPhrases([...(options.others ?? []), ...packs], fold).filter(({ file }) => inThese.has(file)))
+  problems.push(
+    ...checkPhrases([...(options.others ?? []), ...packs], fold).filter(({ file }) => inThese.has(file)),
+  )
   return { packs, problems }
 }
 
-export function compilePacks(packs: readonly Pack[], characters: Characters, words: Trie): Part {
-  return compilePart(characters, words, packs.flatMap((pack) => pack.rules))
+export function compilePacks(packs: readonly Pack[], words: CompilerWords): Part {
+  return compilePart(
+    words,
+    packs.flatMap((pack) => pack.rules),
+  )
 }
 
 /** Identifies what packs say, not how their files lie about. */
@@ -68,19 +80,33 @@ export function hashPacks(packs: readonly Pack[]): string {
   for (const pack of packs) {
     for (const { rule, phrases, patterns } of pack.rules) {
       const { why, ...meaning } = rule
-      hash.update(JSON.stringify([meaning, phrases.map(({ text }) => text), patterns.map(({ source, literal }) => [source, literal])]))
+      hash.update(
+        JSON.stringify([
+          meaning,
+          phrases.map(({ text }) => text),
+          patterns.map(({ source, literal }) => [source, literal]),
+        ]),
+      )
     }
   }
   return hash.digest('hex').slice(0, 16)
 }
 
 /** The shipped ruleset from the folder `rules`; throws the first problem, if there are any. */
-export function compileShipped(folder: string): { ruleset: Ruleset; packs: readonly Pack[]; problems: readonly Problem[] } {
+export function compileShipped(folder: string): {
+  ruleset: Ruleset
+  packs: readonly Pack[]
+  problems: readonly Problem[]
+} {
   const characters = makeCharacters()
   const lists = parse(readFileSync(join(folder, 'slots.yaml'), 'utf8')) as WordLists
-  const words = compileWords(characters, lists)
+  const base = { characters, words: compileWords(characters, lists), numbers: numberWords(characters, lists) }
   const { packs, problems } = loadPacks(packFiles(folder), characters, { shipped: true })
-  const hash = createHash('sha256').update(hashPacks(packs)).update(JSON.stringify(lists)).digest('hex').slice(0, 16)
-  const parts = problems.length > 0 ? [] : [compilePacks(packs, characters, words)]
-  return { ruleset: { hash, characters, words, parts }, packs, problems }
+  const hash = createHash('sha256')
+    .update(hashPacks(packs))
+    .update(JSON.stringify(lists))
+    .digest('hex')
+    .slice(0, 16)
+  const parts = problems.length > 0 ? [] : [compilePacks(packs, base)]
+  return { ruleset: { hash, ...base, parts }, packs, problems }
 }

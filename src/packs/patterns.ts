@@ -1,10 +1,5 @@
 /** May this pattern run on every line of the world? Refuses all that could be slow, or never match. */
-import {
-  type AST,
-  RegExpParser,
-  RegExpSyntaxError,
-  visitRegExpAST,
-} from '@eslint-community/regexpp'
+import { type AST, RegExpParser, RegExpSyntaxError, visitRegExpAST } from '@eslint-community/regexpp'
 import { firstUnfolded, foldedForm } from './folded.js'
 import { packLimits } from './limits.js'
 import { literalIn } from './literal.js'
@@ -98,17 +93,11 @@ function checkNodes(pattern: AST.Pattern, report: Report): void {
       }
     },
     onBackreferenceEnter(node) {
-      report(
-        node.start,
-        `Unexpected back-reference ${quote(node.raw)}, expected none; write the text again`,
-      )
+      report(node.start, `Unexpected back-reference ${quote(node.raw)}, expected none; write the text again`)
     },
     onCapturingGroupEnter(node) {
       if (node.name !== null) {
-        report(
-          node.start,
-          `Unexpected named group ${quote(node.name)}, expected none; write \`(?:…)\``,
-        )
+        report(node.start, `Unexpected named group ${quote(node.name)}, expected none; write \`(?:…)\``)
       }
     },
     onGroupEnter(node) {
@@ -193,11 +182,7 @@ function checkLiteral(
     problems.push({ code: 'PACK_LITERAL', part, index, message })
   }
   if (literal === undefined) {
-    report(
-      'pattern',
-      0,
-      'Missing literal, expected a text that every match contains; add `literal: …`',
-    )
+    report('pattern', 0, 'Missing literal, expected a text that every match contains; add `literal: …`')
     return false
   }
   const length = [...literal].length

@@ -96,8 +96,7 @@ function checkSlots(text: string, slots: readonly Slot[], report: Report): void 
   }
   slots.forEach((slot, i) => {
     const previous = slots[i - 1]
-    if (previous === undefined || !looseSlots.has(slot.name) || !looseSlots.has(previous.name))
-      return
+    if (previous === undefined || !looseSlots.has(slot.name) || !looseSlots.has(previous.name)) return
     if (text.slice(previous.end, slot.start).trim() !== '') return
     const message = `Unexpected \`{${slot.name}}\` next to \`{${previous.name}}\`, expected words between the two; join them to \`{any}\``
     report(slot.start, 'PACK_SLOT', message)

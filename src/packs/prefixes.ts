@@ -36,7 +36,10 @@ function hasShorter(texts: Set<string>, text: string): boolean {
   return false
 }
 
-function alternatives(list: readonly AST.Alternative[], before: readonly Start[]): readonly Start[] | undefined {
+function alternatives(
+  list: readonly AST.Alternative[],
+  before: readonly Start[],
+): readonly Start[] | undefined {
   const all: Start[] = []
   for (const alternative of list) {
     let starts = before
@@ -72,7 +75,8 @@ function element_(element: AST.Element, before: readonly Start[]): readonly Star
       for (let n = 1; n <= Math.min(element.max, 3); n++) {
         once = once && element_(element.element, once)
         if (once === undefined || starts === undefined) return undefined
-        if (n >= element.min) starts = unique([...starts, ...(n === 3 && element.max > 3 ? close(once) : once)])
+        if (n >= element.min)
+          starts = unique([...starts, ...(n === 3 && element.max > 3 ? close(once) : once)])
         if (once.every(({ open }) => open)) return unique([...starts, ...once])
       }
       return element.min > 3 ? close(once ?? []) : starts

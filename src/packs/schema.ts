@@ -78,10 +78,7 @@ export const ruleShape = z
       .describe(
         'Tests: lines this rule must claim, or small documents whose lines begin with `- ` (goes) or two spaces (stays).',
       ),
-    keep: z
-      .array(text)
-      .min(1)
-      .describe('Tests: lines or small documents that must survive all packs.'),
+    keep: z.array(text).min(1).describe('Tests: lines or small documents that must survive all packs.'),
   })
   .meta({
     anyOf: [{ required: ['lines'] }, { required: ['matches'] }, { required: ['select'] }],

@@ -44,9 +44,7 @@ function reportKey(source: Source, root: Tree, path: Path, key: string): void {
   const keys = keysAt(path)
   const nearest = nearestWord(key, keys)
   const advice =
-    nearest === undefined
-      ? 'take it out, or quote a phrase that holds `: `'
-      : `write \`${nearest}\``
+    nearest === undefined ? 'take it out, or quote a phrase that holds `: `' : `write \`${nearest}\``
   const message = `Unexpected key ${quote(key)}, expected ${choice(keys)}; ${advice}`
   report(source, start ?? map?.start ?? 0, 'PACK_KEY', message)
 }
@@ -109,8 +107,7 @@ function todo(issue: Issue, tree: Tree, key: string): string | undefined {
     return tree.kind === 'list' ? 'quote text that begins with `[`' : 'write it in quotes'
   }
   if (key === wholePack) return 'begin with `pack: …`'
-  if (issue.code === 'invalid_type' && issue.expected === 'array')
-    return 'write `- ` before each entry'
+  if (issue.code === 'invalid_type' && issue.expected === 'array') return 'write `- ` before each entry'
   if (typeof value !== 'string') return undefined
   const better = key === 'language' ? betterLanguage(value) : betterWord(key, value)
   return better === undefined ? undefined : `write ${quote(better)}`

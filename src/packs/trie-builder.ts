@@ -1,5 +1,5 @@
 /** Builds the flat trie of src/engine/trie.ts from phrases: literal units with slots between them. */
-import { type SlotKind, type Trie, edgeHash, slotKinds } from '../engine/trie.js'
+import { edgeHash, type SlotKind, slotKinds, type Trie } from '../engine/trie.js'
 
 /** A phrase as the trie sees it: literal text and slots in turn. */
 export type Element = string | { readonly slot: SlotKind }
@@ -65,7 +65,8 @@ function literal(from: Node, text: string): Node {
       return made
     }
     let shared = 1
-    while (shared < rest.length && shared < child.label.length && rest[shared] === child.label[shared]) shared++
+    while (shared < rest.length && shared < child.label.length && rest[shared] === child.label[shared])
+      shared++
     if (shared < child.label.length) {
       const upper = makeNode(child.label.slice(0, shared))
       child.label = child.label.slice(shared)

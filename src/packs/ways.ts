@@ -56,11 +56,7 @@ function elementWays(element: AST.Element, follow: Starts, report: Report): numb
   }
 }
 
-function alternativesWays(
-  alternatives: readonly AST.Alternative[],
-  follow: Starts,
-  report: Report,
-): number {
+function alternativesWays(alternatives: readonly AST.Alternative[], follow: Starts, report: Report): number {
   const ways = alternatives.map(({ elements }) => sequenceWays(elements, follow, report))
   const starts = alternatives.map(({ elements }) => then(sequenceStarts(elements), follow).first)
   const overlap = starts.some((one, i) => starts.slice(i + 1).some((other) => meet(one, other)))

@@ -53,10 +53,7 @@ function wordsOf(element: AST.Element): readonly string[] | undefined {
     case 'Quantifier': {
       if (element.max * element.max > mostWords) return undefined
       const one = wordsOf(element.element)
-      const counts = Array.from(
-        { length: element.max - element.min + 1 },
-        (_, i) => element.min + i,
-      )
+      const counts = Array.from({ length: element.max - element.min + 1 }, (_, i) => element.min + i)
       return join(counts.map((count) => product(Array.from({ length: count }, () => one))))
     }
     default:

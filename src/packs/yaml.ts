@@ -120,10 +120,5 @@ const advice: Readonly<Record<string, string>> = {
 function reportYaml(source: Source, error: YAMLParseError): void {
   const found = error.message.replace(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, 120)
   const what = advice[error.code] ?? 'quote the text, or see how other packs write it'
-  report(
-    source,
-    error.pos[0],
-    'PACK_SYNTAX',
-    `Unexpected YAML (${found}), expected YAML 1.2; ${what}`,
-  )
+  report(source, error.pos[0], 'PACK_SYNTAX', `Unexpected YAML (${found}), expected YAML 1.2; ${what}`)
 }

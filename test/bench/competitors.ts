@@ -49,9 +49,7 @@ const pipeSource =
 function packPhrases(wanted: number): string[] {
   // Resolved from the checkout: the bundle may lie elsewhere.
   const { parse } = createRequire(resolve('package.json'))('yaml') as typeof import('yaml')
-  const files = existsSync('rules/en')
-    ? readdirSync('rules/en').filter((file) => file.endsWith('.yaml'))
-    : []
+  const files = existsSync('rules/en') ? readdirSync('rules/en').filter((file) => file.endsWith('.yaml')) : []
   const packs = files.map((file) => parse(readFileSync(join('rules/en', file), 'utf8')) as Pack)
   const lines = packs.flatMap((pack) => pack.rules?.flatMap((rule) => rule.lines ?? []) ?? [])
   const phrases = [...new Set(lines.filter((line) => !line.includes('{')))].sort()
@@ -85,10 +83,7 @@ function grownPack(path: string): string {
     remove: ["${lines[0]}"]
     keep: ["The council of the town met on Monday, and ${lines[0]} was not on its list."]\n`
   })
-  writeFileSync(
-    path,
-    `pack: en/bench\ntitle: Invented phrases\nlanguage: en\nrules:\n${rules.join('')}`,
-  )
+  writeFileSync(path, `pack: en/bench\ntitle: Invented phrases\nlanguage: en\nrules:\n${rules.join('')}`)
   return path
 }
 
@@ -118,9 +113,7 @@ export function competitors(cleanCommand: string, work: string): Competitors {
     argv: ['rg', '--no-config', '-a', '-v', '-i', '-x', '-F', '-f', phraseFile, '-'],
   }
   const installed = spawnSync('rg', ['--version']).status === 0
-  const notes = [
-    `The packs are grown by ${grownPhrases.toLocaleString('en')} invented phrases (\`-r\`).`,
-  ]
+  const notes = [`The packs are grown by ${grownPhrases.toLocaleString('en')} invented phrases (\`-r\`).`]
   if (!installed) notes.push('ripgrep is not installed: skipped.')
   else if (phrases.length === 0) notes.push('`rules/en` holds no phrase: ripgrep is skipped.')
   else

@@ -2,15 +2,7 @@
  * The corpora, made from a seed: a pool of blocks of whole documents is made once, and a file is
  * blocks of the pool in random order. Making every line anew would take minutes.
  */
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { foreignBlocks, madeBlocks } from './blocks.js'
@@ -32,8 +24,7 @@ export function* chunksOf(next: () => Buffer, bytes: number): Generator<Buffer> 
   while (left > 0) {
     const blocks: Buffer[] = []
     let length = 0
-    while (length < Math.min(left, writeBytes))
-      length += blocks[blocks.push(next()) - 1]?.length ?? 0
+    while (length < Math.min(left, writeBytes)) length += blocks[blocks.push(next()) - 1]?.length ?? 0
     const chunk = Buffer.concat(blocks)
     if (chunk.length > left) {
       const end = chunk.lastIndexOf(10, left - 1) + 1

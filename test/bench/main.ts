@@ -47,19 +47,15 @@ function readOptions() {
   })
   const [size, runs] = [Number(values.size), Number(values.runs)]
   if (!(size > 0)) throw new Error(`--size: ${values.size}, expected a number above 0`)
-  if (!Number.isInteger(runs) || runs < 1)
-    throw new Error(`--runs: ${values.runs}, expected 1 or more`)
+  if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs: ${values.runs}, expected 1 or more`)
   const unknown = values.only.find((name) => !sections.includes(name))
-  if (unknown !== undefined)
-    throw new Error(`--only: ${unknown}, expected one of ${sections.join(', ')}`)
+  if (unknown !== undefined) throw new Error(`--only: ${unknown}, expected one of ${sections.join(', ')}`)
   return { ...values, size, runs }
 }
 
 function firstLine(program: string): string {
   try {
-    return (
-      execFileSync(program, ['--version'], { encoding: 'utf8', stdio: 'pipe' }).split('\n')[0] ?? ''
-    )
+    return execFileSync(program, ['--version'], { encoding: 'utf8', stdio: 'pipe' }).split('\n')[0] ?? ''
   } catch {
     return `${program}: no version`
   }
@@ -81,8 +77,7 @@ async function main(): Promise<void> {
   if (options.help) return void process.stdout.write(usage)
   const { size, runs, long, work, only } = options
   const script = options.clean.split(' ').find((word) => /\.[cm]?js$/.test(word))
-  if (script !== undefined && !existsSync(script))
-    throw new Error(`${script} is missing: npm run build`)
+  if (script !== undefined && !existsSync(script)) throw new Error(`${script} is missing: npm run build`)
   mkdirSync(work, { recursive: true })
   const bench: Bench = {
     size,

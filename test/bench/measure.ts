@@ -86,16 +86,10 @@ export async function measure(
   if (!output.startsWith('/dev/')) rmSync(output)
   if (code !== 0) {
     const said = readFileSync(`${peakFile}.errors`, 'utf8').trim()
-    throw new Error(
-      `${command.name}: exit code ${code}\n${command.argv.join(' ').slice(0, 500)}\n${said}`,
-    )
+    throw new Error(`${command.name}: exit code ${code}\n${command.argv.join(' ').slice(0, 500)}\n${said}`)
   }
   // Some locales write a decimal comma.
-  const [wall = 0, user = 0, system = 0] = (await times)
-    .trim()
-    .replaceAll(',', '.')
-    .split(' ')
-    .map(Number)
+  const [wall = 0, user = 0, system = 0] = (await times).trim().replaceAll(',', '.').split(' ').map(Number)
   const peak = hasTime ? Number(readFileSync(peakFile, 'utf8')) : peakPolled
   return { cpu: user + system, wall, peak: peak * 1024, written }
 }

@@ -70,8 +70,7 @@ export async function runStart(bench: Bench): Promise<StartResult | undefined> {
   return clean && node && { runs: startRuns, clean, node }
 }
 
-export const memoryRuns = (bench: Bench): number =>
-  bench.long ? 1 : Math.min(memoryRunsAtMost, bench.runs)
+export const memoryRuns = (bench: Bench): number => (bench.long ? 1 : Math.min(memoryRunsAtMost, bench.runs))
 
 export async function runMemory(bench: Bench): Promise<MemoryResult[]> {
   const { clean, pipe } = bench.competitors

@@ -15,8 +15,7 @@ import {
 
 const fixed = (value: number | undefined, digits: number): string =>
   value === undefined || !Number.isFinite(value) ? 'n/a' : value.toFixed(digits)
-const megabytes = (bytes: number): string =>
-  (bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })
+const megabytes = (bytes: number): string => (bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })
 const mebibytes = (bytes: number): string => (bytes > 0 ? (bytes / 2 ** 20).toFixed(1) : 'n/a')
 const milliseconds = (seconds: number): string => (seconds * 1000).toFixed(0)
 

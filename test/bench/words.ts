@@ -65,17 +65,14 @@ function wordMaker(random: Random, alphabet: Alphabet): () => string {
   })
   // The square makes the first words of the list common and the last rare, as in a language.
   return () =>
-    random() < 0.4
-      ? pick(random, alphabet.small)
-      : (words[Math.floor(random() ** 2 * 5000)] as string)
+    random() < 0.4 ? pick(random, alphabet.small) : (words[Math.floor(random() ** 2 * 5000)] as string)
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function spacedVoice(random: Random, alphabet: Alphabet, paragraph: Voice['paragraph']): Voice {
   const word = wordMaker(random, alphabet)
-  const words = (low: number, high: number) =>
-    Array.from({ length: between(random, low, high) }, word)
+  const words = (low: number, high: number) => Array.from({ length: between(random, low, high) }, word)
   return {
     paragraph,
     space: ' ',

@@ -7,13 +7,7 @@ type Row = [name: string, text: string, line: number, column: number, words: str
 
 /** Every row has this one problem and no other. */
 const rows: Row[] = [
-  [
-    'unknown key of a pack',
-    changed('title:', 'titel: x\ntitle:'),
-    2,
-    1,
-    ['`titel`', 'write `title`'],
-  ],
+  ['unknown key of a pack', changed('title:', 'titel: x\ntitle:'), 2, 1, ['`titel`', 'write `title`']],
   ['unknown key of a rule', withKeys('wheer: tail'), 14, 5, ['`wheer`', 'write `where`']],
   ['unknown key, nothing near', withKeys('qqqqqqq: 1'), 14, 5, ['`qqqqqqq`', 'take it out']],
   ['prototype as a key', withKeys('__proto__: 1'), 14, 5, ['`__proto__`']],
@@ -46,30 +40,12 @@ const rows: Row[] = [
     8,
     ['`404`', 'expected text', 'in quotes'],
   ],
-  [
-    'number for a phrase',
-    changed('"no comments"', '404'),
-    9,
-    9,
-    ['`404` for `lines`', 'in quotes'],
-  ],
+  ['number for a phrase', changed('"no comments"', '404'), 9, 9, ['`404` for `lines`', 'in quotes']],
   ['map for a phrase', changed('"no comments"', 'comments: 3'), 9, 9, ['keys and values', 'quote']],
   ['nothing for a phrase', changed('"no comments"', ''), 9, 9, ['nothing', 'expected text']],
   ['empty phrase', changed('"no comments"', '""'), 9, 9, ['expected text on one line']],
-  [
-    'phrase of two lines',
-    changed('"no comments"', '"no\\ncomments"'),
-    9,
-    9,
-    ['`no\\ncomments`', 'one line'],
-  ],
-  [
-    'text for a list',
-    changed('["No comments:"]', '"No comments:"'),
-    12,
-    13,
-    ['expected a list', '`- `'],
-  ],
+  ['phrase of two lines', changed('"no comments"', '"no\\ncomments"'), 9, 9, ['`no\\ncomments`', 'one line']],
+  ['text for a list', changed('["No comments:"]', '"No comments:"'), 12, 13, ['expected a list', '`- `']],
   ['missing title', changed('title: Comment sections\n', ''), 1, 1, ['Missing `title`']],
   ['missing id', changed('id: no-comments\n    ', ''), 5, 5, ['Missing `id`']],
   [
@@ -79,13 +55,7 @@ const rows: Row[] = [
     5,
     ['Missing `category`', '`comments`, `share`'],
   ],
-  [
-    'missing why',
-    changed('    why: Blogger prints it under every post.\n', ''),
-    5,
-    5,
-    ['Missing `why`'],
-  ],
+  ['missing why', changed('    why: Blogger prints it under every post.\n', ''), 5, 5, ['Missing `why`']],
   ['missing remove', changed('    remove: ["No comments:"]\n', ''), 5, 5, ['Missing `remove`']],
   [
     'missing keep',
@@ -103,36 +73,12 @@ const rows: Row[] = [
   ],
   ['missing max', withKeys('then: block'), 5, 5, ['Missing `max`', '`then: block`']],
   ['missing confirm', withKeys('then: rest'), 5, 5, ['Missing `confirm`', '`then: rest`']],
-  [
-    'missing within',
-    withKeys('then: rest', 'confirm: {category: comments}'),
-    15,
-    14,
-    ['Missing `within`'],
-  ],
+  ['missing within', withKeys('then: rest', 'confirm: {category: comments}'), 15, 14, ['Missing `within`']],
   ['missing literal', withKeys('matches:', '  - pattern: "share"'), 15, 9, ['Missing `literal`']],
-  [
-    'bad id',
-    changed('id: no-comments', 'id: No_Comments'),
-    5,
-    9,
-    ['`No_Comments`', 'write `no-comments`'],
-  ],
-  [
-    'bad pack name',
-    changed('pack: en/comments', 'pack: comments'),
-    1,
-    7,
-    ['`comments`', '`en/comments`'],
-  ],
+  ['bad id', changed('id: no-comments', 'id: No_Comments'), 5, 9, ['`No_Comments`', 'write `no-comments`']],
+  ['bad pack name', changed('pack: en/comments', 'pack: comments'), 1, 7, ['`comments`', '`en/comments`']],
   ['bad language', changed('language: en', 'language: english'), 3, 11, ['`english`', 'BCP 47']],
-  [
-    'language in wrong case',
-    changed('language: en', 'language: pt_br'),
-    3,
-    11,
-    ['`pt_br`', 'write `pt-BR`'],
-  ],
+  ['language in wrong case', changed('language: en', 'language: pt_br'), 3, 11, ['`pt_br`', 'write `pt-BR`']],
   ['weak is false', withKeys('weak: false'), 14, 11, ['`false`', 'leave the key out']],
   ['weak with then', withKeys('weak: true', 'then: line'), 15, 5, ['`then`', 'weak']],
   ['max without block', withKeys('max: 3'), 14, 5, ['`max` only with `then: block`']],
@@ -235,9 +181,7 @@ test.each([
   ['/some/where/rules/en/comments.yaml', []],
   ['rules/en/share.yaml', ['write `en/share`']],
 ])('a shipped pack is named as its path: %s', (file, words) => {
-  const messages = parsePack(goodPack, file, { shipped: true }).problems.map(
-    ({ message }) => message,
-  )
+  const messages = parsePack(goodPack, file, { shipped: true }).problems.map(({ message }) => message)
   expect(messages).toHaveLength(words.length)
   for (const word of words) expect(messages[0]).toContain(word)
 })

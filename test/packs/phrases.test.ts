@@ -16,13 +16,7 @@ function check(phrase: string, weak = false) {
 
 test.each([
   ['unknown slot', 'by {nmae}', 13, 'PACK_SLOT', ['`{nmae}`', 'write `{name}`']],
-  [
-    'unknown slot, nothing near',
-    'see {wherever}',
-    14,
-    'PACK_SLOT',
-    ['`{n}`, `{name}`', 'one of them'],
-  ],
+  ['unknown slot, nothing near', 'see {wherever}', 14, 'PACK_SLOT', ['`{n}`, `{name}`', 'one of them']],
   ['open brace', 'see {n comments', 14, 'PACK_SLOT', ['`{` alone']],
   ['five slots', 'a {n} {n} {n} {n} {n}', 28, 'PACK_SLOT', ['5 slots', 'at most 4']],
   ['three loose slots', 'a {any} b {name} c {any}', 29, 'PACK_SLOT', ['at most 2']],

@@ -41,7 +41,10 @@ export function decideSlowly(tokens: readonly Token[], limits: Limits): Fates {
   const fates: Fates = tokens.map(() => null)
   for (let changed = true; changed; ) {
     const left = [...tokens.keys()].filter((place) => fates[place] === null)
-    const again = decideOnce(left.map((place) => tokens[place] as Token), limits)
+    const again = decideOnce(
+      left.map((place) => tokens[place] as Token),
+      limits,
+    )
     for (const [at, place] of left.entries()) fates[place] = again[at] ?? null
     changed = again.some((fate) => fate !== null)
   }
@@ -82,7 +85,10 @@ function decideOnce(tokens: readonly Token[], limits: Limits): Fates {
   settleNeighbours(inked(lines), limits)
   const leaving = blanksToGo(lines)
   const held = readHolds(lines, limits, (hold) =>
-    tooMuch(hold.filter((line) => line.fate === null && !leaving.includes(line)), limits),
+    tooMuch(
+      hold.filter((line) => line.fate === null && !leaving.includes(line)),
+      limits,
+    ),
   )
   condemn(lines, held)
   removeBlanks(lines)
@@ -117,8 +123,7 @@ const proseBefore = (tokens: readonly Token[], place: number) =>
   tokens.slice(0, place).some((token) => token.kind === 'prose')
 const inked = (lines: readonly Line[]) => lines.filter((line) => line.role !== 'blank')
 const isContent = (line: Line) => line.role === 'prose' || line.role === 'content'
-const endsBlock = (line: Line) =>
-  isContent(line) || (line.role === 'unclaimed' && line.token.ends === true)
+const endsBlock = (line: Line) => isContent(line) || (line.role === 'unclaimed' && line.token.ends === true)
 
 // ---- § 2, run, weak company, weak run, block: lines without the blank ones
 
@@ -182,11 +187,7 @@ function weakAboveGo(lines: Line[], at: number): void {
 // ---- § 2, hold: all lines, blank ones included
 
 /** The lines held when the document ends, from the first claim; their part is noted in each. */
-function readHolds(
-  lines: Line[],
-  limits: Limits,
-  overflows: (held: Line[], line: Line) => boolean,
-): Line[] {
+function readHolds(lines: Line[], limits: Limits, overflows: (held: Line[], line: Line) => boolean): Line[] {
   let held: Line[] = []
   let trusted = true
   /** Unclaimed lines in a row since the last claim. */
@@ -243,8 +244,7 @@ function isCovered(lines: Line[], line: Line): boolean {
 }
 
 const tooMuch = (held: readonly Line[], limits: Limits) =>
-  held.length > limits.heldLines ||
-  held.reduce((sum, line) => sum + line.token.bytes, 0) > limits.heldBytes
+  held.length > limits.heldLines || held.reduce((sum, line) => sum + line.token.bytes, 0) > limits.heldBytes
 
 /** The document ended: the held claims go, context between them, then weak lines beside them. */
 function condemn(lines: Line[], held: readonly Line[]): void {
@@ -350,8 +350,7 @@ function firstThatWaits(lines: readonly Line[], held: readonly Line[]): number {
 
 function guarded(tokens: readonly Token[], fates: Fates, limits: Limits): boolean {
   const ink = [...tokens.keys()].filter((place) => tokens[place]?.kind !== 'blank')
-  const size = (places: number[]) =>
-    places.reduce((sum, place) => sum + (tokens[place]?.characters ?? 0), 0)
+  const size = (places: number[]) => places.reduce((sum, place) => sum + (tokens[place]?.characters ?? 0), 0)
   const removed = size(ink.filter((place) => fates[place] !== null))
   return ink.length >= limits.guardLines && removed > limits.maxRemoved * size(ink)
 }

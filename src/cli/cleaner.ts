@@ -1,0 +1,37 @@
+/** A cleaner from the command line's switches. */
+import type { TextCleaner } from '../core.js'
+import { UserError } from '../errors.js'
+import { createCleaner } from '../ruleset.js'
+import type { Arguments } from './options.js'
+
+export function cleanerOf({ flags, values, lists }: Arguments): Promise<TextCleaner> {
+  const share = values.get('max-removed')
+  if (share !== undefined && !(/^(0?\.\d+|[01](\.0*)?)$/.test(share) && Number(share) <= 1)) {
+    throw new UserError(
+      'USAGE',
+      {},
+      `Unexpected \`${share}\` for --max-removed, expected a share from 0 to 1, as 0.9`,
+    )
+  }
+  return createCleaner({
+    rules: lists.get('rules'),
+    defaultRules: !flags.has('no-default-rules'),
+    only: lists.get('only'),
+    skip: lists.get('skip'),
+    languages: lists.get('lang'),
+    disable: lists.get('disable'),
+    enable: lists.get('enable'),
+    maxRemoved: share === undefined ? undefined : Number(share),
+  })
+}
+
+/** What audits and statistics say of the run: the switches that bear on what goes. */
+export function switchesOf({ flags, values, lists }: Arguments): Record<string, unknown> {
+  const switches: Record<string, unknown> = {}
+  for (const name of ['no-default-rules', 'null-data', 'line-buffered'])
+    if (flags.has(name)) switches[name] = true
+  for (const name of ['site', 'max-removed', 'guard']) if (values.has(name)) switches[name] = values.get(name)
+  for (const name of ['rules', 'only', 'skip', 'lang', 'disable', 'enable'])
+    if (lists.has(name)) switches[name] = lists.get(name)
+  return switches
+}

@@ -1,0 +1,73 @@
+/**
+ * The command line: what was asked for, and the exit code. `clean` alone and `clean FILE …` are
+ * settled without the parser, which costs more to load than cleaning a page.
+ */
+import { UserError } from '../errors.js'
+import { removeUnfinished } from '../io/files.js'
+import { version } from '../shipped.js'
+import { type Arguments, commands, noArguments } from './options.js'
+import { createTerminal, type Terminal } from './terminal.js'
+
+function isPlain(argv: readonly string[]): boolean {
+  return (
+    !(commands as readonly string[]).includes(argv[0] as string) &&
+    argv.every((argument) => !argument.startsWith('-') || argument === '-')
+  )
+}
+
+async function readArguments(argv: readonly string[]): Promise<Arguments> {
+  return isPlain(argv) ? noArguments(argv) : (await import('./parse.js')).parseArguments(argv)
+}
+
+/** Runs and returns the exit code. */
+async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = await readArguments(argv)
+  terminal.configure(given)
+  if (given.flags.has('help')) {
+    await terminal.write((await import('./help.js')).helpText())
+    return 0
+  }
+  if (given.flags.has('version')) {
+    await terminal.write(`dechaff ${version()}\n`)
+    return 0
+  }
+  switch (given.command) {
+    case 'explain':
+      return (await import('./explain.js')).explainFile(given, terminal)
+    case 'restore':
+      return (await import('./restore.js')).restoreFile(given, terminal)
+    case 'rules':
+      return (await import('./rules.js')).rulesCommand(given, terminal)
+    case undefined:
+      if (given.operands.length === 0 && process.stdin.isTTY && !given.values.has('in-place')) {
+        terminal.say((await import('./help.js')).shortHelp)
+        return 2
+      }
+      return (await import('./clean.js')).cleanFiles(given, terminal)
+    default:
+      return given.command satisfies never
+  }
+}
+
+/** A second signal finds no handler, and ends the program at once. */
+function endBySignal(signal: NodeJS.Signals): void {
+  removeUnfinished()
+  process.kill(process.pid, signal)
+}
+
+export function main(argv: readonly string[]): void {
+  const terminal = createTerminal()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, endBySignal)
+  run(argv, terminal).then(
+    (code) => {
+      process.exitCode = code
+    },
+    (error: unknown) => {
+      removeUnfinished()
+      process.exitCode = terminal.isClosed(error) ? 0 : 2
+      if (process.exitCode === 0) return
+      if (error instanceof UserError) terminal.error(error.message)
+      else terminal.bug(error)
+    },
+  )
+}

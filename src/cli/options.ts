@@ -1,0 +1,133 @@
+/** The one table of options: the parser, the help and later the manual page are made from it. */
+
+export interface Option {
+  readonly name: string
+  readonly short?: string
+  /** What the value is called in the help; none for a switch. */
+  readonly value?: string
+  /** The value may be left out; then it comes after `=` only. */
+  readonly optional?: boolean
+  /** May be given several times; values are lists separated by commas unless `whole`. */
+  readonly list?: 'commas' | 'whole'
+  readonly choices?: readonly string[]
+  readonly group: Group
+  readonly help: string
+}
+
+export const groups = [
+  'Rules',
+  'Output',
+  'Look before you leap',
+  'Records of what was done',
+  'Input',
+  'General',
+] as const
+export type Group = (typeof groups)[number]
+
+export const options: readonly Option[] = [
+  {
+    name: 'rules',
+    short: 'r',
+    value: 'PACK',
+    list: 'whole',
+    group: 'Rules',
+    help: 'add a pack of your own, or a folder of them',
+  },
+  { name: 'no-default-rules', group: 'Rules', help: 'start from nothing' },
+  { name: 'only', value: 'CATEGORIES', list: 'commas', group: 'Rules', help: 'only these categories' },
+  { name: 'skip', value: 'CATEGORIES', list: 'commas', group: 'Rules', help: 'not these categories' },
+  {
+    name: 'lang',
+    value: 'LANGS',
+    list: 'commas',
+    group: 'Rules',
+    help: 'only packs in these languages, and in none',
+  },
+  { name: 'site', value: 'HOST', group: 'Rules', help: 'the host of the pages, for rules of one site' },
+  { name: 'disable', value: 'ID', list: 'commas', group: 'Rules', help: 'switch a rule or a pack off' },
+  { name: 'enable', value: 'ID', list: 'commas', group: 'Rules', help: 'switch a rule or a pack on' },
+  {
+    name: 'max-removed',
+    value: 'SHARE',
+    group: 'Rules',
+    help: 'leave a document of which more would go (0.9)',
+  },
+  {
+    name: 'guard',
+    value: 'WHAT',
+    choices: ['keep', 'drop'],
+    group: 'Rules',
+    help: 'what becomes of it: keep (default) or drop',
+  },
+  {
+    name: 'output',
+    short: 'o',
+    value: 'FILE',
+    group: 'Output',
+    help: 'write there; to a directory under the input’s name',
+  },
+  {
+    name: 'in-place',
+    short: 'i',
+    value: 'SUFFIX',
+    optional: true,
+    group: 'Output',
+    help: 'change the files; with a suffix keep the old ones',
+  },
+  { name: 'check', group: 'Look before you leap', help: 'write nothing; exit 1 if anything would go' },
+  {
+    name: 'list-different',
+    short: 'l',
+    group: 'Look before you leap',
+    help: 'write the names of files that would change',
+  },
+  { name: 'diff', group: 'Look before you leap', help: 'write what would go as a unified diff' },
+  { name: 'dry-run', short: 'n', group: 'Look before you leap', help: 'write nothing' },
+  {
+    name: 'audit',
+    value: 'FILE',
+    group: 'Records of what was done',
+    help: 'removals as JSON Lines; `clean restore` undoes them',
+  },
+  {
+    name: 'stats',
+    value: 'FILE',
+    optional: true,
+    group: 'Records of what was done',
+    help: 'counts as JSON, to standard error by default',
+  },
+  { name: 'null-data', short: 'z', group: 'Input', help: 'NUL ends a document' },
+  { name: 'line-buffered', group: 'Input', help: 'write lines as soon as they are decided (tail -f)' },
+  { name: 'stdin-filename', value: 'NAME', group: 'Input', help: 'what standard input is called' },
+  { name: 'quiet', short: 'q', group: 'General', help: 'no notices' },
+  { name: 'verbose', short: 'v', group: 'General', help: 'say what is done' },
+  {
+    name: 'color',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    group: 'General',
+    help: 'auto (default), always or never',
+  },
+  { name: 'help', short: 'h', group: 'General', help: 'this text' },
+  { name: 'version', group: 'General', help: 'the version' },
+]
+
+export const commands = ['explain', 'restore', 'rules'] as const
+export type Command = (typeof commands)[number]
+
+/** What was asked for, checked. */
+export interface Arguments {
+  readonly command: Command | undefined
+  readonly operands: readonly string[]
+  readonly flags: ReadonlySet<string>
+  readonly values: ReadonlyMap<string, string>
+  readonly lists: ReadonlyMap<string, readonly string[]>
+}
+
+export const noArguments = (operands: readonly string[]): Arguments => ({
+  command: undefined,
+  operands,
+  flags: new Set(),
+  values: new Map(),
+  lists: new Map(),
+})

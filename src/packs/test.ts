@@ -1,0 +1,90 @@
+/**
+ * Packs against their own examples: every `remove` line is claimed by its rule, every `keep` line
+ * survives the whole set; small documents come out as marked.
+ */
+import { createCoreCleaner } from '../core.js'
+import { cutLines, emptyLineTable } from '../engine/lines.js'
+import { createMatcher } from '../engine/match.js'
+import type { Ruleset } from '../engine/ruleset.js'
+import { encodeUtf8 } from '../engine/utf8.js'
+import type { Problem } from '../errors.js'
+import type { Rule } from '../types.js'
+import type { Example, Pack, PackRule } from './pack.js'
+import { quote } from './quote.js'
+
+/** Prose around an example line, so that head, tail and company have something to be near to. */
+const PROSE = 'The river rose slowly in the night, and by the morning the lower road was under water.\n'
+
+/** What is wrong with the examples of `packs`, which are in `ruleset`. */
+export function testPacks(packs: readonly Pack[], ruleset: Ruleset): Problem[] {
+  const rules: Rule[] = ruleset.parts.flatMap((part) => part.rules)
+  const all = new Uint8Array(rules.length).fill(1)
+  const matcher = createMatcher(ruleset, all)
+  const ids = rules.map(({ id }) => id)
+  const cleaner = createCoreCleaner(ruleset, { enable: ids, ownParts: ruleset.parts.length })
+  const table = emptyLineTable()
+  const claims = new Int32Array(1)
+
+  /** The rule that claims a line by itself. */
+  function claimant(text: string, site: string | undefined): Rule | undefined {
+    const bytes = encodeUtf8(text)
+    cutLines(ruleset.characters, bytes, bytes.length, true, table)
+    matcher.claim({ bytes, starts: table.starts, inks: table.inks, count: 1, site }, 0, 1, claims)
+    return rules[claims[0] as number]
+  }
+
+  function checkRemove(file: string, { rule }: PackRule, example: Example): Problem | undefined {
+    const place = { file, line: example.line, column: example.column }
+    const site = rule.sites[0]
+    if (example.lines) {
+      const text = example.lines.map((line) => `${line.text}\n`).join('')
+      const gone = new Set(cleaner.clean(text, site).removals.map(({ line }) => line))
+      const wrong = example.lines.findIndex(
+        (line, index) => line.text.trim() !== '' && line.goes !== gone.has(index + 1),
+      )
+      if (wrong < 0) return undefined
+      const line = example.lines[wrong] as { text: string; goes: boolean }
+      return {
+        ...place,
+        code: 'PACK_EXAMPLE',
+        message: `Unexpected ${line.goes ? 'stay' : 'loss'} of ${quote(line.text)} in the document, expected it to ${line.goes ? 'go' : 'stay'}; change the rule or the marks`,
+      }
+    }
+    const found = claimant(example.text, site)
+    if (found?.id === rule.id) return undefined
+    const instead = found ? `claimed by ${found.id} instead` : 'claimed by no rule'
+    return {
+      ...place,
+      code: 'PACK_EXAMPLE',
+      message: `Unexpected example ${quote(example.text)}, ${instead}, expected ${rule.id} to claim it; add its phrase to \`lines\``,
+    }
+  }
+
+  function checkKeep(file: string, { rule }: PackRule, example: Example): Problem | undefined {
+    const place = { file, line: example.line, column: example.column }
+    const site = rule.sites[0]
+    const text = example.lines
+      ? example.lines.map((line) => `${line.text}\n`).join('')
+      : `${PROSE}${example.text}\n${PROSE}${example.text}\n`
+    const [lost] = cleaner.clean(text, site).removals
+    if (lost === undefined) return undefined
+    const taker = lost.rule ? lost.rule.id : lost.how
+    return {
+      ...place,
+      code: 'PACK_EXAMPLE',
+      message: `Unexpected loss of ${quote(lost.text.trimEnd())} to ${taker}, expected it to stay; make that rule narrower`,
+    }
+  }
+
+  return packs.flatMap(({ file, rules: own }) =>
+    own.flatMap((rule) => {
+      // Rules for elements of HTML show themselves on pages, not on lines.
+      if (rule.phrases.length + rule.patterns.length === 0) return []
+      const problems = [
+        ...(rule.rule.allow ? [] : rule.remove.map((example) => checkRemove(file, rule, example))),
+        ...rule.keep.map((example) => checkKeep(file, rule, example)),
+      ]
+      return problems.filter((problem) => problem !== undefined)
+    }),
+  )
+}

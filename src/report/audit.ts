@@ -1,0 +1,160 @@
+/**
+ * The audit: what was removed, by which rule, and where it goes back, as JSON Lines. A header, then
+ * a row for each document and its removals in order:
+ *
+ *   {"version":"0.1.0","rules":"…","options":{}}
+ *   {"doc":1,"file":"a.txt","row":1,"keptBytes":15,"keptHash":"…","removals":1}
+ *   {"line":2,"offset":15,"at":15,"text":"Share this\n","rule":"en/share#this","category":"share","how":"line"}
+ *
+ * Where the removals are too many to be held, the row follows them. `removals` tells the reader
+ * which of the two it is, and that none is missing.
+ */
+import { createHash, type Hash } from 'node:crypto'
+import { type Batch, type DocumentReport, hows } from '../engine/seam.js'
+import type { Rule } from '../types.js'
+
+export interface AuditHeader {
+  readonly version: string
+  readonly rules: string
+  readonly options: Record<string, unknown>
+}
+
+export interface AuditWriter {
+  /** The next document is of this file; not needed between documents of one file. */
+  beginDocument(file: string): void
+  batch(batch: Batch): void
+  /** Kept bytes, in order: all of them, also those that come in no batch. */
+  output(bytes: Uint8Array): void
+  endDocument(report: DocumentReport): void
+}
+
+/** UTF-16 units of removals that wait for their document's row; beyond it the row follows them. */
+const HELD_UNITS = 4 * 1024 * 1024
+
+/**
+ * `every`: also a row for a document without removals, for the documents of one output are told
+ * apart only by their sizes. Between NULs that is always so.
+ */
+export function createAudit(
+  header: AuditHeader,
+  rules: readonly Rule[],
+  write: (text: string) => void,
+  every = header.options.nullData === true,
+): AuditWriter {
+  const { version, rules: hash, options } = header
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const separated = options.nullData === true
+  let doc = 0
+  let row = 0
+  let file = ''
+  let held: string[] = []
+  let heldUnits = 0
+  let removals = 0
+  let removedBytes = 0
+  let kept = emptyKept()
+  let whole: Batch | undefined
+  write(`${JSON.stringify({ version, rules: hash, options })}\n`)
+
+  function reset(): void {
+    held = []
+    heldUnits = removals = removedBytes = 0
+    kept = emptyKept()
+    whole = undefined
+  }
+
+  function record(batch: Batch, line: number, how: string, rule: Rule | null): void {
+    const { bytes, starts, from, firstLine, firstOffset } = batch
+    const start = starts[line] as number
+    const end = starts[line + 1] as number
+    const offset = firstOffset + start - (starts[from] as number)
+    const text = `${JSON.stringify({
+      line: firstLine + line - from,
+      offset,
+      at: offset - removedBytes,
+      ...textOf(decoder, bytes.subarray(start, end)),
+      rule: rule?.id ?? null,
+      category: rule?.category ?? null,
+      how,
+    })}\n`
+    removals++
+    removedBytes += end - start
+    held.push(text)
+    heldUnits += text.length
+    if (heldUnits > HELD_UNITS) writeHeld()
+  }
+
+  function writeHeld(): void {
+    if (held.length > 0) write(held.join(''))
+    held = []
+    heldUnits = 0
+  }
+
+  return {
+    beginDocument(next) {
+      if (next !== file) row = 0
+      file = next
+    },
+    batch(batch) {
+      const { from, to, fates, takers } = batch
+      for (let line = from; line < to; line++) {
+        const fate = fates[line] as number
+        if (fate === 0) continue
+        const how = hows[fate - 1] as string
+        const ruled = how !== 'context' && how !== 'blank'
+        record(batch, line, how, ruled ? (rules[takers[line] as number] ?? null) : null)
+      }
+      // The guard may drop the document whole, which is known only at its end.
+      whole = removals === 0 && batch.firstOffset === 0 ? copyOf(batch) : undefined
+    },
+    output(bytes) {
+      // No document between NULs holds one: this is the border.
+      if (separated && bytes.length === 1 && bytes[0] === 0) return
+      kept.hash.update(bytes)
+      kept.bytes += bytes.length
+    },
+    endDocument(report) {
+      doc++
+      row++
+      if (report.guarded && kept.bytes === 0 && whole) {
+        for (let line = 0; line < whole.to; line++) record(whole, line, 'line', null)
+      }
+      if (removals > 0 || every) {
+        const line = JSON.stringify({
+          doc,
+          file,
+          row,
+          keptBytes: kept.bytes,
+          keptHash: kept.hash.digest('hex'),
+          removals,
+          ...(report.guarded && { guarded: true }),
+        })
+        if (report.streamed) writeHeld()
+        write(`${line}\n`)
+        writeHeld()
+      }
+      reset()
+    },
+  }
+}
+
+function emptyKept(): { hash: Hash; bytes: number } {
+  return { hash: createHash('sha256'), bytes: 0 }
+}
+
+function textOf(decoder: TextDecoder, bytes: Uint8Array): { text: string } | { base64: string } {
+  try {
+    return { text: decoder.decode(bytes) }
+  } catch {
+    const { buffer, byteOffset, length } = bytes
+    return { base64: Buffer.from(buffer, byteOffset, length).toString('base64') }
+  }
+}
+
+/** The lines of a batch in arrays of their own: a batch is only valid during the call. */
+function copyOf(batch: Batch): Batch {
+  const { starts, from, to } = batch
+  const first = starts[from] as number
+  const own = starts.slice(from, to + 1).map((start) => start - first)
+  const bytes = batch.bytes.slice(first, starts[to] as number)
+  return { ...batch, bytes, starts: own, from: 0, to: to - from }
+}

@@ -1,0 +1,74 @@
+/** Counts of a run, as JSON. Per line only typed arrays are touched: names come in at the end. */
+import { type Batch, type DocumentReport, hows } from '../engine/seam.js'
+import type { Rule } from '../types.js'
+import type { AuditHeader } from './audit.js'
+
+export interface Stats {
+  batch(batch: Batch): void
+  document(report: DocumentReport): void
+  toJSON(): object
+}
+
+export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats {
+  const { version, rules: hash, options } = header
+  const byRule = new Float64Array(rules.length)
+  const byHow = new Float64Array(hows.length)
+  const context = hows.indexOf('context') + 1
+  const blank = hows.indexOf('blank') + 1
+  const documents = { all: 0, changed: 0, emptied: 0, guarded: 0, dropped: 0, streamed: 0 }
+  const lines = { in: 0, out: 0 }
+  const bytes = { in: 0, out: 0 }
+
+  return {
+    batch({ from, to, fates, takers }) {
+      for (let line = from; line < to; line++) {
+        const fate = fates[line] as number
+        if (fate === 0) continue
+        byHow[fate - 1] = (byHow[fate - 1] as number) + 1
+        const taker = takers[line] as number
+        if (taker < 0 || fate === context || fate === blank) continue
+        byRule[taker] = (byRule[taker] as number) + 1
+      }
+    },
+    document(report) {
+      const emptied = report.bytes > 0 && report.keptBytes === 0
+      const dropped = report.guarded && emptied
+      documents.all++
+      if (report.removedLines > 0 || dropped) documents.changed++
+      if (emptied && !dropped) documents.emptied++
+      if (report.guarded && !dropped) documents.guarded++
+      if (dropped) documents.dropped++
+      if (report.streamed) documents.streamed++
+      lines.in += report.lines
+      lines.out += dropped ? 0 : report.lines - report.removedLines
+      bytes.in += report.bytes
+      bytes.out += report.keptBytes
+    },
+    toJSON() {
+      const { all, ...kinds } = documents
+      return {
+        version,
+        rules: hash,
+        options,
+        documents: all,
+        ...kinds,
+        lines: { ...lines },
+        bytes: { ...bytes },
+        byRule: tally(byRule, (number) => rules[number]?.id),
+        byCategory: tally(byRule, (number) => rules[number]?.category),
+        byLanguage: tally(byRule, (number) => rules[number]?.language),
+        byHow: tally(byHow, (number) => hows[number]),
+      }
+    },
+  }
+}
+
+/** Sums counts under their names, sorted; without those that are zero. */
+function tally(counts: Float64Array, nameOf: (number: number) => string | undefined): object {
+  const sums = new Map<string, number>()
+  counts.forEach((count, number) => {
+    const name = nameOf(number)
+    if (count > 0 && name !== undefined) sums.set(name, (sums.get(name) ?? 0) + count)
+  })
+  return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
