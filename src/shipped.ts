@@ -3,18 +3,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The package's root: the executable is bundled as CommonJS in dist/bin, the modules lie in dist or src. */
-function root(): string {
-  return typeof __dirname === 'string'
-    ? join(__dirname, '../..')
-    : fileURLToPath(new URL('..', import.meta.url))
-}
+/** The package's root: sources, modules and the bundled executable all lie one folder below it. */
+const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The compiled shipped packs. */
-export const rulesetFile = (): string => join(root(), 'dist/ruleset.bin')
+export const rulesetFile = (): string => join(root, 'dist/ruleset.bin')
 
 /** The shipped packs as they are written. */
-export const shippedFolder = (): string => join(root(), 'rules')
+export const shippedFolder = (): string => join(root, 'rules')
 
 export const version = (): string =>
-  (JSON.parse(readFileSync(join(root(), 'package.json'), 'utf8')) as { version: string }).version
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version

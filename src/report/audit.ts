@@ -9,6 +9,7 @@
  * Where the removals are too many to be held, the row follows them. `removals` tells the reader
  * which of the two it is, and that none is missing.
  */
+import { TextDecoder } from 'node:util'
 import { createHash, type Hash } from 'node:crypto'
 import { type Batch, type DocumentReport, hows } from '../engine/seam.js'
 import type { Rule } from '../types.js'
@@ -39,11 +40,11 @@ export function createAudit(
   header: AuditHeader,
   rules: readonly Rule[],
   write: (text: string) => void,
-  every = header.options.nullData === true,
+  every = isSeparated(header.options),
 ): AuditWriter {
   const { version, rules: hash, options } = header
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  const separated = options.nullData === true
+  const separated = isSeparated(options)
   let doc = 0
   let row = 0
   let file = ''
@@ -135,6 +136,11 @@ export function createAudit(
       reset()
     },
   }
+}
+
+/** Do the run's options, as a library or the command line names them, say that NUL ends a document? */
+export function isSeparated(options: Record<string, unknown>): boolean {
+  return [options['nullData'], options['null-data']].includes(true)
 }
 
 function emptyKept(): { hash: Hash; bytes: number } {

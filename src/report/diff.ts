@@ -2,6 +2,7 @@
  * The removals as a unified diff, written while the lines flow by. A hunk is held until it is
  * complete, since its header counts its lines.
  */
+import { TextDecoder } from 'node:util'
 import type { Batch } from '../engine/seam.js'
 import { limits } from '../limits.js'
 import { escapeForTerminal } from './escape.js'
@@ -63,7 +64,7 @@ export function createDiff(file: string, write: (text: string | Uint8Array) => v
     if (hunk) for (const line of kept) add(hunk, ' ', line)
     else hunk = begin(kept.slice(-CONTEXT))
     kept = []
-    add(hunk, '-', line)
+    add(hunk, '-', color ? line : line.slice())
     oldLines++
   }
 

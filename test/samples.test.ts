@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { createCleaner } from '../src/ruleset.js'
+import { cleanBytes } from './cleaning.js'
+
+const cleaner = await createCleaner()
+const folders = (root: string): string[] =>
+  readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${root}/${entry.name}`] : []))
+
+/** With DECHAFF_WRITE_SAMPLES the removals are written down anew, to be read before they are committed. */
+const writes = process.env.DECHAFF_WRITE_SAMPLES !== undefined
+
+test.each(folders('samples'))('%s', (folder) => {
+  const input = readFileSync(`${folder}/input.txt`)
+  const { kept, removals } = cleanBytes(cleaner, input)
+  const lines = removals.map((removal) => `${JSON.stringify(removal)}\n`).join('')
+  if (writes) writeFileSync(`${folder}/removed.jsonl`, lines)
+  expect(Buffer.from(kept).toString('latin1')).toBe(readFileSync(`${folder}/expected.txt`, 'latin1'))
+  expect(lines).toBe(readFileSync(`${folder}/removed.jsonl`, 'utf8'))
+})
+
+test('there are samples', () => expect(folders('samples').length).toBeGreaterThanOrEqual(25))
+
+const seeds = '../shared/seeds'
+
+test.runIf(existsSync(seeds)).each(['blog-comments', 'site-share'])('seed %s', (name) => {
+  const { kept } = cleanBytes(cleaner, readFileSync(`${seeds}/${name}/input.txt`))
+  expect(Buffer.from(kept).toString('latin1')).toBe(readFileSync(`${seeds}/${name}/expected.txt`, 'latin1'))
+})
+
+test.runIf(existsSync(seeds))('both seeds in one stream lose the same lines', () => {
+  const [one, other] = ['blog-comments', 'site-share'].map((name) => readFileSync(`${seeds}/${name}/input.txt`)) as [Buffer, Buffer]
+  const texts = (input: Uint8Array): string[] => cleanBytes(cleaner, input).removals.filter(({ text }) => text.trim() !== '').map(({ text }) => text.trim())
+  expect(texts(Buffer.concat([one, Buffer.from('\n'), other]))).toEqual([...texts(one), ...texts(other)])
+})
