@@ -10,7 +10,7 @@ export type { CleanedText } from './engine/strings.js'
 export { UserError } from './errors.js'
 export { cleanStream, type StreamOptions } from './io/transform.js'
 export type { Limits } from './limits.js'
-export { type CleanerOptions, createCleaner } from './ruleset.js'
+export { type CleanerOptions, createCleaner } from './io/cleaner.js'
 export type {
   ByteOffset,
   Category,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { createCleaner } from '../src/ruleset.js'
+import { createCleaner } from '../src/io/cleaner.js'
 import { cleanBytes } from './cleaning.js'
 
 const cleaner = await createCleaner()

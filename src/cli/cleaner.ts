@@ -1,7 +1,7 @@
 /** A cleaner from the command line's switches. */
 import type { TextCleaner } from '../core.js'
 import { UserError } from '../errors.js'
-import { createCleaner } from '../ruleset.js'
+import { createCleaner } from '../io/cleaner.js'
 import type { Arguments } from './options.js'
 
 export function cleanerOf({ flags, values, lists }: Arguments): Promise<TextCleaner> {

@@ -77,6 +77,7 @@ export function openAll(gate: Gate): void {
 }
 
 export function joinGates(gates: readonly Gate[]): Gate {
+  if (gates.length === 1) return gates[0] as Gate
   const joined = emptyGate()
   for (const gate of gates) {
     gate.starts.forEach((word, i) => {

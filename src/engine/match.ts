@@ -7,7 +7,7 @@ import { limits } from '../limits.js'
 import type { Claimer, Document, Rule } from '../types.js'
 import { emptyFolded, fold } from './fold.js'
 import { BY_END, BY_START, createAsk, joinGates } from './gate.js'
-import type { Pattern, Ruleset } from './ruleset.js'
+import type { Part, Pattern, Ruleset } from './ruleset.js'
 import { createSlots } from './slots.js'
 import { childOf, labelEnd, slotKinds, type Trie } from './trie.js'
 import { createUnitReader, END, UNSURE } from './units.js'
@@ -21,14 +21,20 @@ const UNDECIDED = -2
 /** Slots nest at most this deep: the compiler refuses phrases with more of them. */
 const SLOTS_PER_PHRASE = 4
 
-interface ReadyPattern {
-  readonly test: RegExp
-  readonly literal: string
-  readonly rule: number
+/** Compiles a pattern when it is first tried: most never are. */
+function lazily({ source }: Pattern): (text: string) => boolean {
+  let expression: RegExp | undefined
+  return (text) => {
+    expression ??= new RegExp(`^(?:${source})$`, 'u')
+    return expression.test(text)
+  }
 }
 
-function ready(pattern: Pattern): ReadyPattern {
-  return { test: new RegExp(`^(?:${pattern.source})$`, 'u'), literal: pattern.literal, rule: pattern.rule }
+interface Prepared {
+  readonly part: Part
+  /** Number of the part's first rule, over all parts. */
+  readonly base: number
+  readonly tests: readonly ((text: string) => boolean)[]
 }
 
 /** `enabled[r]`: is rule r, counted over all parts, switched on? */
@@ -39,23 +45,16 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   const slots = createSlots(ruleset.words)
   const reader = createUnitReader(characters)
   const ask = createAsk(characters, joinGates(parts.map((part) => part.gate)), reader)
-  const hasOthers = parts.some((part) => part.others.length > 0)
+  const hasOthers = parts.some((part) => part.loose.length > 0)
   const hasAllowed =
     parts.some((part) => part.allowed.accepts.length > 0) ||
-    parts.some((part) =>
-      part.headed.some((group) => group.some(({ rule }) => (part.rules[rule] as Rule).allow)),
-    )
+    parts.some((part) => part.patterns.some(({ rule }) => (part.rules[rule] as Rule).allow))
   const endsAtDepth = Array.from({ length: SLOTS_PER_PHRASE + 2 }, () => [] as number[])
   const sited = rules.flatMap((rule, number) => (rule.sites.length > 0 ? [number] : []))
   const active = Uint8Array.from(enabled)
-  const prepared = parts.map((part, index) => {
+  const prepared = parts.map((part, index): Prepared => {
     const base = parts.slice(0, index).reduce((sum, { rules: own }) => sum + own.length, 0)
-    return {
-      part,
-      base,
-      headed: part.headed.map((group) => group.map(ready)),
-      others: part.others.map(ready),
-    }
+    return { part, base, tests: part.patterns.map(lazily) }
   })
   let site: string | undefined
   /** What the line got through the gate by. */
@@ -153,21 +152,22 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     return made
   }
 
-  function tryPatterns(patterns: readonly ReadyPattern[], base: number): number {
+  function tryPatterns({ part, base, tests }: Prepared, numbers: readonly number[]): number {
     text ??= lineText()
-    for (const { test, literal, rule } of patterns) {
-      if (active[base + rule] === 1 && text.includes(literal) && test.test(text)) return base + rule
+    for (const number of numbers) {
+      const { rule, literal } = part.patterns[number] as Pattern
+      if (active[base + rule] === 1 && text.includes(literal) && tests[number]?.(text)) return base + rule
     }
     return -1
   }
 
   /** The rule of `one` part that claims the folded line: by a phrase, else by a pattern that saves it or claims it. */
-  function matchPart(one: (typeof prepared)[number]): number {
-    const { part, base, headed, others } = one
+  function matchPart(one: Prepared): number {
+    const { part, base } = one
     begun.length = 0
     let found = walk(part.phrases, base, 0, 0, 0)
-    for (const group of begun) found = better(found, tryPatterns(headed[group] as ReadyPattern[], base))
-    if (others.length > 0) found = better(found, tryPatterns(others, base))
+    for (const group of begun) found = better(found, tryPatterns(one, part.groups[group] as readonly number[]))
+    if (part.loose.length > 0) found = better(found, tryPatterns(one, part.loose))
     return found
   }
 
@@ -186,7 +186,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
       if (rule >= 0) return rule
     }
     for (let p = prepared.length - 1; p >= 0; p--) {
-      const rule = matchPart(prepared[p] as (typeof prepared)[number])
+      const rule = matchPart(prepared[p] as Prepared)
       if (rule >= 0) return rule
     }
     return -1
@@ -199,7 +199,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     let undecided = from === UNSURE || hasOthers || hasAllowed
     passed = undecided ? BY_START | BY_END : ask(bytes, from, end)
     for (let p = prepared.length - 1; p >= 0 && !undecided; p--) {
-      const { part, base } = prepared[p] as (typeof prepared)[number]
+      const { part, base } = prepared[p] as Prepared
       const rule = quickWalk(part.phrases, base, bytes, from, end)
       if (rule >= 0) return rule
       undecided = rule === UNDECIDED

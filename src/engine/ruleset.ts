@@ -20,10 +20,11 @@ export interface Part {
   readonly phrases: Trie
   /** Phrases of `allow` rules. */
   readonly allowed: Trie
-  /** Groups of patterns by a start of their matches; the groups of `phrases` are indices into it. */
-  readonly headed: readonly (readonly Pattern[])[]
-  /** Patterns whose matches begin anyhow: every short line is folded for them. */
-  readonly others: readonly Pattern[]
+  readonly patterns: readonly Pattern[]
+  /** Patterns, by number, whose matches begin alike; the groups of `phrases` are indices into it. */
+  readonly groups: readonly (readonly number[])[]
+  /** Patterns, by number, whose matches begin anyhow: every short line is folded for them. */
+  readonly loose: readonly number[]
   /** For phrases that begin with a slot; the others are found by a walk down the trie. */
   readonly gate: Gate
 }

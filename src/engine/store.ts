@@ -17,8 +17,9 @@ type Numbers = Int32Array | Uint32Array | Uint16Array
 type ArrayPlace = readonly ['i32' | 'u32' | 'u16', number, number]
 interface PartHead {
   readonly rules: readonly Rule[]
-  readonly headed: readonly (readonly Pattern[])[]
-  readonly others: readonly Pattern[]
+  readonly patterns: readonly Pattern[]
+  readonly groups: Part['groups']
+  readonly loose: readonly number[]
   readonly tries: readonly ArrayPlace[][]
   readonly gate: readonly ArrayPlace[]
 }
@@ -60,8 +61,9 @@ export function storeRuleset(ruleset: Ruleset): Uint8Array {
     numbers: ruleset.numbers,
     parts: ruleset.parts.map((part) => ({
       rules: part.rules,
-      headed: part.headed,
-      others: part.others,
+      patterns: part.patterns,
+      groups: part.groups,
+      loose: part.loose,
       tries: [part.phrases, part.allowed].map(placeTrie),
       gate: [place(part.gate.starts), place(part.gate.ends)],
     })),
@@ -111,12 +113,14 @@ export function loadRuleset(bytes: Uint8Array): Ruleset {
       const [phrases, allowed] = part.tries.map(trie) as [Trie, Trie]
       const [starts, ends] = part.gate.map(array) as [Uint32Array, Uint32Array]
       const gate: Gate = { starts, ends }
-      return { rules: part.rules, headed: part.headed, others: part.others, phrases, allowed, gate }
+      return { rules: part.rules, patterns: part.patterns, groups: part.groups, loose: part.loose, phrases, allowed, gate }
     }),
   }
 }
 
+/** The JSON is ASCII; ten times as fast where there is a TextDecoder. */
 function ascii(bytes: Uint8Array, from: number, to: number): string {
+  if (typeof TextDecoder !== 'undefined') return new TextDecoder().decode(bytes.subarray(from, to))
   let text = ''
   for (let at = from; at < to; at += 8192)
     text += String.fromCharCode(...bytes.subarray(at, Math.min(to, at + 8192)))

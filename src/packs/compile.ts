@@ -81,8 +81,9 @@ export function compilePart(
 ): Part {
   const phrases = createTrieBuilder()
   const allowed = createTrieBuilder()
-  const headed: Pattern[][] = []
-  const others: Pattern[] = []
+  const compiled: Pattern[] = []
+  const groups: number[][] = []
+  const loose: number[] = []
   const gate = emptyGate()
   const listed = textsOf(words)
   let any = { phrases: false, allowed: false }
@@ -97,16 +98,16 @@ export function compilePart(
       }
     }
     for (const { source, literal } of patterns) {
-      const pattern = { source, literal, rule: number }
+      const pattern = compiled.push({ source, literal, rule: number }) - 1
       const begins = patternStarts(source)
       if (begins === undefined) {
-        others.push(pattern)
+        loose.push(pattern)
         continue
       }
       for (const text of begins) {
-        const group = phrases.addGroup(text, headed.length)
-        if (group === headed.length) headed.push([])
-        ;(headed[group] as Pattern[]).push(pattern)
+        const group = phrases.addGroup(text, groups.length)
+        if (group === groups.length) groups.push([])
+        ;(groups[group] as number[]).push(pattern)
       }
     }
   })
@@ -114,8 +115,9 @@ export function compilePart(
     rules: sources.map(({ rule }) => rule),
     phrases: phrases.build(),
     allowed: any.allowed ? allowed.build() : emptyBuilt(),
-    headed,
-    others,
+    patterns: compiled,
+    groups,
+    loose,
     gate,
   }
 }

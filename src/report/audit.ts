@@ -9,8 +9,9 @@
  * Where the removals are too many to be held, the row follows them. `removals` tells the reader
  * which of the two it is, and that none is missing.
  */
-import { TextDecoder } from 'node:util'
+
 import { createHash, type Hash } from 'node:crypto'
+import { TextDecoder } from 'node:util'
 import { type Batch, type DocumentReport, hows } from '../engine/seam.js'
 import type { Rule } from '../types.js'
 

@@ -50,7 +50,14 @@ export function createDiff(file: string, write: (text: string | Uint8Array) => v
   }
 
   function begin(context: readonly Uint8Array[]): Hunk {
-    const begun = { oldStart: oldLines - context.length, newStart: newLines - context.length, oldCount: 0, newCount: 0, bytes: 0, parts: [] }
+    const begun = {
+      oldStart: oldLines - context.length,
+      newStart: newLines - context.length,
+      oldCount: 0,
+      newCount: 0,
+      bytes: 0,
+      parts: [],
+    }
     for (const line of context) add(begun, ' ', line)
     return begun
   }

@@ -22,7 +22,10 @@ const HOW_COLUMNS = Math.max('(keep)'.length, ...hows.map((how) => how.length)) 
 const TEXT_COLUMNS = 20
 const NAME_COLUMNS = 44
 
-export function createExplain(rules: readonly Rule[], options: ExplainOptions): { batch(batch: Batch): void } {
+export function createExplain(
+  rules: readonly Rule[],
+  options: ExplainOptions,
+): { batch(batch: Batch): void } {
   const { color, columns, write } = options
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   /** Grows from batch to batch: what is written cannot be aligned anew. */

@@ -26,7 +26,7 @@ const usage = `npm run bench -- [options]
   --only NAME    ${sections.join(', ')}; repeatable; to standard output unless --out is given
   --out FILE     default docs/bench.md
   --work DIR     for the corpora, which are used again (default: in the folder for temporary files)
-  --clean CMD    default: node dist/clean.cjs
+  --clean CMD    default: node dist/cli/clean.cjs
   --long         a stream of 10 GB instead of 1 GB
 `
 
@@ -40,7 +40,7 @@ function readOptions() {
       only: { type: 'string', multiple: true, default: sections },
       out: { type: 'string' },
       work: { type: 'string', default: join(tmpdir(), 'dechaff-bench') },
-      clean: { type: 'string', default: 'node dist/clean.cjs' },
+      clean: { type: 'string', default: 'node dist/cli/clean.cjs' },
       long: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

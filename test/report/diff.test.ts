@@ -51,7 +51,12 @@ test.each<[string, readonly Made[], boolean, string]>([
   ['a removed line without LF', [['P\n'], ['x', 'line']], false, `@@ -1,2 +1 @@\n P\n-x${noEnd}`],
   ['a kept line without LF', [['x\n', 'line'], ['P']], false, `@@ -1,2 +1 @@\n-x\n P${noEnd}`],
   ['bytes as they are', [['\xff\x1b\r\n', 'line']], false, '@@ -1 +0,0 @@\n-\xff\x1b\r\n'],
-  ['a piece of a long line is no context', [['y'.repeat(3000)], ['x\n', 'line']], false, '@@ -2 +1,0 @@\n-x\n'],
+  [
+    'a piece of a long line is no context',
+    [['y'.repeat(3000)], ['x\n', 'line']],
+    false,
+    '@@ -2 +1,0 @@\n-x\n',
+  ],
 ])('%s', (_, lines, color, expected) => expect(diff(lines, color)).toBe(head + expected))
 
 test('on a terminal', () =>
@@ -62,7 +67,11 @@ test('on a terminal', () =>
 test('a hunk of more than 1 MiB is split', () => {
   const line = `${'x'.repeat(1023)}\n`
   const text = diff(Array.from({ length: 2100 }, (): Made => [line, 'line']))
-  expect(text.match(/^@@.*@@$/gm)).toEqual(['@@ -1,1025 +0,0 @@', '@@ -1026,1025 +0,0 @@', '@@ -2051,50 +0,0 @@'])
+  expect(text.match(/^@@.*@@$/gm)).toEqual([
+    '@@ -1,1025 +0,0 @@',
+    '@@ -1026,1025 +0,0 @@',
+    '@@ -2051,50 +0,0 @@',
+  ])
 })
 
 function hasPatch(): boolean {

@@ -14,7 +14,13 @@ function explain(lines: readonly Made[], options: { color?: boolean; columns?: n
 
 test('columns are aligned', () =>
   expect(
-    explain([['It rained.\n'], ['Share\r\n', undefined, 0], ['No comments', 'line', 1], ['u\n', 'context', 1], ['\n', 'blank']]),
+    explain([
+      ['It rained.\n'],
+      ['Share\r\n', undefined, 0],
+      ['No comments', 'line', 1],
+      ['u\n', 'context', 1],
+      ['\n', 'blank'],
+    ]),
   ).toEqual([
     'keep                  It rained.',
     '(keep)   en/a#one     Share',
@@ -28,7 +34,11 @@ test.each<[string, Made, string]>([
   ['shows a lone CR', ['a\rb\n'], 'keep       a\\x0db'],
   ['shows bytes that are not UTF-8', ['a\xff\n'], 'keep       a\ufffd'],
   ['cuts', [`${'x'.repeat(30)}\n`], `keep       ${'x'.repeat(28)}…`],
-  ['cuts a line of wide characters', [Buffer.from('🌧'.repeat(300)).toString('latin1')], `keep       ${'🌧'.repeat(28)}…`],
+  [
+    'cuts a line of wide characters',
+    [Buffer.from('🌧'.repeat(300)).toString('latin1')],
+    `keep       ${'🌧'.repeat(28)}…`,
+  ],
 ])('%s', (_, line, shown) => expect(explain([line], { columns: 40 })).toEqual([shown]))
 
 test('colours', () =>

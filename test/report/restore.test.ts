@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest'
 import type { Cleaner } from '../../src/engine/seam.js'
 import { UserError } from '../../src/errors.js'
 import { restore } from '../../src/report/restore.js'
-import { createCleaner } from '../../src/ruleset.js'
+import { createCleaner } from '../../src/io/cleaner.js'
 import { cleanAll } from './made.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'dechaff-restore-'))
@@ -17,7 +17,11 @@ const cleaner = await createCleaner()
 const small: Cleaner = { ...cleaner, limits: { ...cleaner.limits, documentBytes: 200 } }
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
 
-async function restored(audit: string | Uint8Array, cleaned: Uint8Array, nullData?: boolean): Promise<Buffer> {
+async function restored(
+  audit: string | Uint8Array,
+  cleaned: Uint8Array,
+  nullData?: boolean,
+): Promise<Buffer> {
   const files = [join(folder, 'audit'), join(folder, 'cleaned')] as const
   writeFileSync(files[0], audit)
   writeFileSync(files[1], cleaned)
@@ -60,7 +64,19 @@ test.each<[string, string]>([
 test('the page loses its ending', () =>
   expect(cleanAll(cleaner, [bytes(page)]).cleaned.toString()).toBe(prose))
 
-const pieces = fc.constantFrom(prose, page, 'No comments:\n', 'Share\n', 'x', '\n', '\r\n', '\0', '\xff', '\xef\xbb\xbf', 'Reply\n')
+const pieces = fc.constantFrom(
+  prose,
+  page,
+  'No comments:\n',
+  'Share\n',
+  'x',
+  '\n',
+  '\r\n',
+  '\0',
+  '\xff',
+  '\xef\xbb\xbf',
+  'Reply\n',
+)
 const texts = fc.array(pieces, { maxLength: 12 }).map((parts) => bytes(parts.join('')))
 
 test.each([
@@ -71,7 +87,10 @@ test.each([
   await fc.assert(
     fc.asyncProperty(fc.array(texts, { minLength: 1, maxLength: 4 }), fc.nat(30), async (some, piece) => {
       // A document without a NUL after it is the last one.
-      const files = 'nullData' in options ? some.map((text, index) => (index + 1 < some.length ? Buffer.concat([text, bytes('\0')]) : text)) : some
+      const files =
+        'nullData' in options
+          ? some.map((text, index) => (index + 1 < some.length ? Buffer.concat([text, bytes('\0')]) : text))
+          : some
       for (const one of [cleaner, small]) {
         const { cleaned, audit } = cleanAll(one, files, options, piece + 1)
         expect((await restored(audit, cleaned)).equals(Buffer.concat(files))).toBe(true)
@@ -85,9 +104,20 @@ test('a document that the guard drops comes back', async () => {
   const text = bytes('Post a Comment\nNo comments:\n'.repeat(10))
   const { cleaned, audit } = cleanAll(cleaner, [bytes(prose), text], { guard: 'drop' })
   expect(cleaned.toString()).toBe(prose)
-  const rows = audit.trim().split('\n').map((line) => JSON.parse(line))
+  const rows = audit
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
   expect(rows[2]).toMatchObject({ doc: 2, file: 'file-1', row: 1, keptBytes: 0, removals: 20, guarded: true })
-  expect(rows[3]).toEqual({ line: 1, offset: 0, at: 0, text: 'Post a Comment\n', rule: null, category: null, how: 'line' })
+  expect(rows[3]).toEqual({
+    line: 1,
+    offset: 0,
+    at: 0,
+    text: 'Post a Comment\n',
+    rule: null,
+    category: null,
+    how: 'line',
+  })
   expect(await restored(audit, cleaned)).toEqual(Buffer.concat([bytes(prose), text]))
 })
 
@@ -102,14 +132,28 @@ test('samples come back', async () => {
 })
 
 test('rows and removals', () => {
-  const { audit } = cleanAll(cleaner, [bytes(page), bytes(prose), bytes(`${prose}No comments:\n\xff\nPost a Comment`)])
-  const rows = audit.trim().split('\n').map((line) => JSON.parse(line))
+  const { audit } = cleanAll(cleaner, [
+    bytes(page),
+    bytes(prose),
+    bytes(`${prose}No comments:\n\xff\nPost a Comment`),
+  ])
+  const rows = audit
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
   const hash = createHash('sha256').update(prose).digest('hex')
   expect(rows.slice(0, 4)).toEqual([
     { version: '1.2.3', rules: 'abc', options: {} },
     { doc: 1, file: 'file-0', row: 1, keptBytes: 73, keptHash: hash, removals: 5 },
     { line: 2, offset: 73, at: 73, text: '\n', rule: null, category: null, how: 'blank' },
-    expect.objectContaining({ line: 3, offset: 74, at: 73, text: 'Share this article\n', category: 'share', how: 'line' }),
+    expect.objectContaining({
+      line: 3,
+      offset: 74,
+      at: 73,
+      text: 'Share this article\n',
+      category: 'share',
+      how: 'line',
+    }),
   ])
   expect(rows[7]).toEqual({ doc: 2, file: 'file-1', row: 1, keptBytes: 73, keptHash: hash, removals: 0 })
   expect(rows[10]).toMatchObject({ line: 3, base64: '/wo=', rule: null, category: null, how: 'context' })
@@ -117,7 +161,10 @@ test('rows and removals', () => {
 
 test('the row of a document that flows follows its removals', () => {
   const { audit } = cleanAll(small, [bytes(page + prose + page)])
-  const rows = audit.trim().split('\n').map((line) => JSON.parse(line))
+  const rows = audit
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
   expect(rows[1]).toHaveProperty('line')
   expect(rows.at(-1)).toMatchObject({ doc: 1, removals: rows.length - 2 })
 })
@@ -134,12 +181,19 @@ test.each([
   ['the row before', header + row + removal({}), 'abcx\ndef'],
   ['the row after', header + removal({}) + row, 'abcx\ndef'],
   ['fields that nobody knows', header + row + removal({ id: 7 }), 'abcx\ndef'],
-  ['__proto__ is a field that nobody knows', header + row + removal({}).replace('{', '{"__proto__":{"at":9,"base64":1},'), 'abcx\ndef'],
+  [
+    '__proto__ is a field that nobody knows',
+    header + row + removal({}).replace('{', '{"__proto__":{"at":9,"base64":1},'),
+    'abcx\ndef',
+  ],
   ['two at one place', header + row + removal({}) + removal({ line: 3, offset: 5, text: 'y' }), 'abcx\nydef'],
   ['no document', header, kept],
-])('fit: %s', async (_, audit, expected) => expect((await restored(audit, bytes(kept))).toString()).toBe(expected))
+])('fit: %s', async (_, audit, expected) =>
+  expect((await restored(audit, bytes(kept))).toString()).toBe(expected),
+)
 
-const wrongRow = (fields: object): string => `${header}${JSON.stringify({ ...JSON.parse(row), ...fields })}\n${removal({})}`
+const wrongRow = (fields: object): string =>
+  `${header}${JSON.stringify({ ...JSON.parse(row), ...fields })}\n${removal({})}`
 const wrongRemoval = (fields: object): string => header + row + removal(fields)
 
 test.each<[string, string, string]>([
@@ -156,7 +210,11 @@ test.each<[string, string, string]>([
   ['a last line without LF', (header + row + removal({})).slice(0, -1), 'AUDIT_TRUNCATED'],
   ['a row without a removal that it counts', wrongRow({ removals: 2 }), 'AUDIT_TRUNCATED'],
   ['removals without a row', header + removal({}), 'AUDIT_TRUNCATED'],
-  ['removals of a next document without a row', `${header}${row.replace('6', '0').replace(hash, emptyHash)}${removal({ at: 0, offset: 0 })}${removal({ line: 3, at: 0, offset: 0 })}`, 'AUDIT_TRUNCATED'],
+  [
+    'removals of a next document without a row',
+    `${header}${row.replace('6', '0').replace(hash, emptyHash)}${removal({ at: 0, offset: 0 })}${removal({ line: 3, at: 0, offset: 0 })}`,
+    'AUDIT_TRUNCATED',
+  ],
   ['doc 0', wrongRow({ doc: 0 }), 'AUDIT_VALUE'],
   ['row as text', wrongRow({ row: '1' }), 'AUDIT_VALUE'],
   ['no file', wrongRow({ file: undefined }), 'AUDIT_VALUE'],
@@ -183,17 +241,29 @@ test.each<[string, string, string]>([
   ['at that goes back', wrongRemoval({}) + removal({ line: 3, at: 2, offset: 4 }), 'AUDIT_ORDER'],
   ['offset that is no sum', wrongRemoval({ offset: 4 }), 'AUDIT_OFFSET'],
   ['at beyond the document', wrongRemoval({ at: 7, offset: 7 }), 'AUDIT_OFFSET'],
-  ['at beyond the document, row after', `${header}${removal({ at: 5, offset: 5 })}${row.replace('6', '4')}`, 'AUDIT_OFFSET'],
+  [
+    'at beyond the document, row after',
+    `${header}${removal({ at: 5, offset: 5 })}${row.replace('6', '4')}`,
+    'AUDIT_OFFSET',
+  ],
   ['at beyond the file, row after', header + removal({ at: 9, offset: 9 }) + row, 'AUDIT_MISMATCH'],
   ['another hash', wrongRow({ keptHash: '0'.repeat(64) }), 'AUDIT_MISMATCH'],
   ['a longer document', wrongRow({ keptBytes: 7 }), 'AUDIT_MISMATCH'],
   ['a shorter document', wrongRow({ keptBytes: 5 }), 'AUDIT_MISMATCH'],
   ['one document more', wrongRow({}) + row.replace('1', '2'), 'AUDIT_MISMATCH'],
-  ['bytes after the last document', `${header}${row.replace(hash, createHash('sha256').update('abc').digest('hex')).replace('6', '3')}`, 'AUDIT_MISMATCH'],
+  [
+    'bytes after the last document',
+    `${header}${row.replace(hash, createHash('sha256').update('abc').digest('hex')).replace('6', '3')}`,
+    'AUDIT_MISMATCH',
+  ],
 ])('unfit: %s', async (_, audit, code) => {
   const error = await restored(bytes(audit), bytes(kept)).catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(UserError)
-  expect(error).toMatchObject({ code, file: expect.any(String), message: expect.stringContaining('nothing was written') })
+  expect(error).toMatchObject({
+    code,
+    file: expect.any(String),
+    message: expect.stringContaining('nothing was written'),
+  })
   if (code !== 'AUDIT_MISMATCH') expect(error).toHaveProperty('line')
 })
 

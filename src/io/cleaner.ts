@@ -1,10 +1,10 @@
 /** The shipped rules, and cleaners made of them and of a user's packs. */
 import { readFileSync } from 'node:fs'
-import { type CoreOptions, createCoreCleaner, type TextCleaner } from './core.js'
-import type { Ruleset } from './engine/ruleset.js'
-import { loadRuleset } from './engine/store.js'
-import { formatProblem, UserError } from './errors.js'
-import { rulesetFile } from './shipped.js'
+import { type CoreOptions, createCoreCleaner, type TextCleaner } from '../core.js'
+import type { Ruleset } from '../engine/ruleset.js'
+import { loadRuleset } from '../engine/store.js'
+import { formatProblem, UserError } from '../errors.js'
+import { rulesetFile } from '../shipped.js'
 
 /** Options of `createCleaner`. */
 export interface CleanerOptions extends Omit<CoreOptions, 'ownParts'> {
@@ -33,7 +33,7 @@ export async function createCleaner(options: CleanerOptions = {}): Promise<TextC
   let ruleset: Ruleset = options.defaultRules === false ? { ...base, parts: [] } : base
   if (own.length > 0) {
     // The authoring side brings YAML along: loaded only when asked for.
-    const { compilePacks, hashPacks, loadPacks, packFiles } = await import('./packs/load.js')
+    const { compilePacks, hashPacks, loadPacks, packFiles } = await import('../packs/load.js')
     const { packs, problems } = loadPacks(own.flatMap(packFiles), base.characters)
     const [first] = problems
     if (first)
