@@ -8,9 +8,9 @@ export type { TextCleaner } from './core.js'
 export type { Batch, Cleaner, Decision, DocumentReport, Sink } from './engine/seam.js'
 export type { CleanedText } from './engine/strings.js'
 export { UserError } from './errors.js'
+export { type CleanerOptions, createCleaner } from './io/cleaner.js'
 export { cleanStream, type StreamOptions } from './io/transform.js'
 export type { Limits } from './limits.js'
-export { type CleanerOptions, createCleaner } from './io/cleaner.js'
 export type {
   ByteOffset,
   Category,

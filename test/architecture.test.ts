@@ -1,23 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 import { build } from 'esbuild'
-import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 
-const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => join('src', name))
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => join('src', name))
 
 /** What a file imports: paths under src, or names of packages. */
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8')
   const names = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1] as string)
-  return names.map((name) => (name.startsWith('.') ? normalize(join(dirname(file), name)).replace(/\.js$/, '.ts') : name))
+  return names.map((name) =>
+    name.startsWith('.') ? normalize(join(dirname(file), name)).replace(/\.js$/, '.ts') : name,
+  )
 }
 
 const under = (folder: string): string[] => files.filter((file) => file.startsWith(folder))
 const imports = (folder: string): string[] => under(folder).flatMap(importsOf)
 
 test('the engine knows types, limits, errors and itself', () => {
-  expect(imports('src/engine/').filter((name) => !/^src\/(engine\/|types|limits|errors|nearest)/.test(name))).toEqual([])
+  expect(
+    imports('src/engine/').filter((name) => !/^src\/(engine\/|types|limits|errors|nearest)/.test(name)),
+  ).toEqual([])
 })
 
 test('formats are handed a cleaner', () => {
@@ -36,8 +42,12 @@ test.each(Object.entries(doors))('only one door to %s', (name, door) => {
 })
 
 test('every package that is imported is a dependency', () => {
-  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> }
-  const used = new Set(files.flatMap(importsOf).filter((name) => !name.startsWith('src/') && !name.startsWith('node:')))
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  const used = new Set(
+    files.flatMap(importsOf).filter((name) => !name.startsWith('src/') && !name.startsWith('node:')),
+  )
   expect([...used].sort()).toEqual(Object.keys(dependencies).sort())
 })
 
@@ -47,16 +57,32 @@ test('no source file is longer than 300 lines', () => {
 })
 
 test('dechaff/core runs where nothing of Node is', async () => {
-  const built = await build({ entryPoints: ['src/core.ts'], bundle: true, format: 'iife', globalName: 'dechaff', write: false, platform: 'neutral' })
+  const built = await build({
+    entryPoints: ['src/core.ts'],
+    bundle: true,
+    format: 'iife',
+    globalName: 'dechaff',
+    write: false,
+    platform: 'neutral',
+  })
   const ruleset = new Uint8Array(readFileSync('dist/ruleset.bin'))
   const context = createContext({ ruleset })
   const script = `${built.outputFiles[0]?.text}
     const cleaner = dechaff.createCoreCleaner(dechaff.loadRuleset(ruleset));
     const { text, removals } = cleaner.clean('The river rose slowly in the night, and the road was lost.\\nNo comments:\\nPost a Comment\\n');
     JSON.stringify([text, removals.map(({ rule }) => rule.category)])`
-  expect(runInContext(script, context)).toBe(JSON.stringify(['The river rose slowly in the night, and the road was lost.\n', ['comments', 'comments']]))
+  expect(runInContext(script, context)).toBe(
+    JSON.stringify([
+      'The river rose slowly in the night, and the road was lost.\n',
+      ['comments', 'comments'],
+    ]),
+  )
 })
 
 test('public names', async () => {
-  expect(Object.keys(await import('../src/index.js')).sort()).toEqual(['UserError', 'cleanStream', 'createCleaner'])
+  expect(Object.keys(await import('../src/index.js')).sort()).toEqual([
+    'UserError',
+    'cleanStream',
+    'createCleaner',
+  ])
 })

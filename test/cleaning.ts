@@ -12,7 +12,12 @@ export interface Cleaned {
 }
 
 /** `size`: bytes of the pieces the input comes in; 0 for all at once. */
-export function cleanBytes(cleaner: Shipped, input: Uint8Array, size = 0, options: Partial<TextOptions> = {}): Cleaned {
+export function cleanBytes(
+  cleaner: Shipped,
+  input: Uint8Array,
+  size = 0,
+  options: Partial<TextOptions> = {},
+): Cleaned {
   const kept: Uint8Array[] = []
   const removals: Cleaned['removals'] = []
   const reports: DocumentReport[] = []
@@ -28,7 +33,10 @@ export function cleanBytes(cleaner: Shipped, input: Uint8Array, size = 0, option
   return { kept: Buffer.concat(kept), removals, reports }
 }
 
-function removalsOf({ rules }: Shipped, { bytes, starts, from, to, fates, takers, firstLine }: Batch): Cleaned['removals'] {
+function removalsOf(
+  { rules }: Shipped,
+  { bytes, starts, from, to, fates, takers, firstLine }: Batch,
+): Cleaned['removals'] {
   const removals: Cleaned['removals'] = []
   for (let line = from; line < to; line++) {
     const fate = fates[line] as number

@@ -5,7 +5,9 @@ import { cleanBytes } from './cleaning.js'
 
 const cleaner = await createCleaner()
 const folders = (root: string): string[] =>
-  readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${root}/${entry.name}`] : []))
+  readdirSync(root, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [`${root}/${entry.name}`] : [],
+  )
 
 /** With DECHAFF_WRITE_SAMPLES the removals are written down anew, to be read before they are committed. */
 const writes = process.env.DECHAFF_WRITE_SAMPLES !== undefined
@@ -29,7 +31,12 @@ test.runIf(existsSync(seeds)).each(['blog-comments', 'site-share'])('seed %s', (
 })
 
 test.runIf(existsSync(seeds))('both seeds in one stream lose the same lines', () => {
-  const [one, other] = ['blog-comments', 'site-share'].map((name) => readFileSync(`${seeds}/${name}/input.txt`)) as [Buffer, Buffer]
-  const texts = (input: Uint8Array): string[] => cleanBytes(cleaner, input).removals.filter(({ text }) => text.trim() !== '').map(({ text }) => text.trim())
+  const [one, other] = ['blog-comments', 'site-share'].map((name) =>
+    readFileSync(`${seeds}/${name}/input.txt`),
+  ) as [Buffer, Buffer]
+  const texts = (input: Uint8Array): string[] =>
+    cleanBytes(cleaner, input)
+      .removals.filter(({ text }) => text.trim() !== '')
+      .map(({ text }) => text.trim())
   expect(texts(Buffer.concat([one, Buffer.from('\n'), other]))).toEqual([...texts(one), ...texts(other)])
 })

@@ -166,7 +166,8 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     const { part, base } = one
     begun.length = 0
     let found = walk(part.phrases, base, 0, 0, 0)
-    for (const group of begun) found = better(found, tryPatterns(one, part.groups[group] as readonly number[]))
+    for (const group of begun)
+      found = better(found, tryPatterns(one, part.groups[group] as readonly number[]))
     if (part.loose.length > 0) found = better(found, tryPatterns(one, part.loose))
     return found
   }

@@ -113,7 +113,15 @@ export function loadRuleset(bytes: Uint8Array): Ruleset {
       const [phrases, allowed] = part.tries.map(trie) as [Trie, Trie]
       const [starts, ends] = part.gate.map(array) as [Uint32Array, Uint32Array]
       const gate: Gate = { starts, ends }
-      return { rules: part.rules, patterns: part.patterns, groups: part.groups, loose: part.loose, phrases, allowed, gate }
+      return {
+        rules: part.rules,
+        patterns: part.patterns,
+        groups: part.groups,
+        loose: part.loose,
+        phrases,
+        allowed,
+        gate,
+      }
     }),
   }
 }

@@ -30,6 +30,7 @@ export interface TextCleaner {
 }
 
 const NUL = new Uint8Array([0])
+const LF = 0x0a
 const SMALLEST = 64 * 1024
 
 export function createTextCleaner(cleaner: Cleaner, options: TextOptions): TextCleaner {
@@ -108,7 +109,7 @@ export function createTextCleaner(cleaner: Cleaner, options: TextOptions): TextC
         rest = rest.subarray(nul + 1)
       }
       if (rest.length > 0) append(rest)
-      if (options.lineBuffered) flow?.flush()
+      if (options.lineBuffered && bytes.includes(LF)) flow?.flush()
     },
     end() {
       // With NULs the text after the last one is a document only if there is any.
