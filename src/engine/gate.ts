@@ -1,35 +1,27 @@
 /**
- * The gate: may a phrase that begins with a slot match this line? It looks at the first folded
- * units, up to eight ("three com…", "september …", digits), or, for phrases that begin with a name
- * or anything, at the last ones ("… says").
+ * The gate: may a phrase that begins with a name, or with anything, match this line? It looks at the
+ * line's last units ("… says"). All other phrases are found by a walk down the trie from the start.
  */
-import { type Characters, COMBINING, DIGIT, LETTER, SLOW, SPACE, TRAIL } from './characters.js'
-import { FIRST_EASTERN } from './slots.js'
-import { END, UNSURE, type UnitReader } from './units.js'
+import { type Characters, COMBINING, DIGIT, SLOW, SPACE, TRAIL } from './characters.js'
 
-/** Bit sets over hashes of the first and of the last units of phrases. */
+/** A bit set over hashes of the last units of phrases. */
 export interface Gate {
-  readonly starts: Uint32Array
   readonly ends: Uint32Array
 }
 
-const START_BITS = 20
-const END_BITS = 16
-/** Units from the start that are looked at, and from the end. */
-const START_UNITS = 8
-const END_UNITS = 5
+const BITS = 16
+/** Units from the end that are looked at. */
+const UNITS = 5
+/** Units after which it is looked whether any phrase goes on: few do. */
+const PEEK = 2
 const ZERO = 0x30
 /** Mixed into a hash in place of a further unit. */
 const WHATEVER = 0x10000 // the phrase goes on in a way that is not known
-const BOUNDARY = 0x10001 // a word ends: no letter follows
-const GOES_ON = 0x10002 // some phrase goes on behind these units: looked at once
-/** Units after which it is looked whether any phrase goes on. */
-const PEEK = 3
-
+const GOES_ON = 0x10001 // some phrase goes on behind these units
 const SEED = 0x2545f491
 
 export function emptyGate(): Gate {
-  return { starts: new Uint32Array(2 ** START_BITS / 32), ends: new Uint32Array(2 ** END_BITS / 32) }
+  return { ends: new Uint32Array(2 ** BITS / 32) }
 }
 
 function mix(hash: number, unit: number): number {
@@ -43,35 +35,23 @@ function unitOf(text: string, at: number): number {
   return code >= ZERO && code < ZERO + 10 ? ZERO : code
 }
 
-function set(bits: Uint32Array, hash: number, size: number): void {
-  const bit = hash >>> (32 - size)
+function set(bits: Uint32Array, hash: number): void {
+  const bit = hash >>> (32 - BITS)
   bits[bit >>> 5] = (bits[bit >>> 5] as number) | (1 << (bit & 31))
-}
-
-/** Opens the gate for lines that begin with `text`; `word`: only if no letter follows it. */
-export function openStart(gate: Gate, text: string, word: boolean): void {
-  let hash = SEED
-  const units = Math.min(START_UNITS, text.length)
-  for (let k = 0; k < units; k++) {
-    hash = mix(hash, unitOf(text, k))
-    if (k === PEEK - 1) set(gate.starts, mix(hash, GOES_ON), START_BITS)
-  }
-  if (text.length < START_UNITS) hash = mix(hash, word ? BOUNDARY : WHATEVER)
-  set(gate.starts, hash, START_BITS)
 }
 
 /** Opens the gate for lines that end with `text`. */
 export function openEnd(gate: Gate, text: string): void {
   let hash = SEED
-  for (let k = 1; k <= Math.min(END_UNITS, text.length); k++) {
+  for (let k = 1; k <= Math.min(UNITS, text.length); k++) {
     hash = mix(hash, unitOf(text, text.length - k))
-    if (k === 2) set(gate.ends, mix(hash, GOES_ON), END_BITS)
+    if (k === PEEK) set(gate.ends, mix(hash, GOES_ON))
   }
-  if (text.length < END_UNITS) hash = mix(hash, WHATEVER)
-  set(gate.ends, hash, END_BITS)
+  if (text.length < UNITS) hash = mix(hash, WHATEVER)
+  set(gate.ends, hash)
 }
 
-/** Lets every line through, as if by its end. */
+/** Lets every line through. */
 export function openAll(gate: Gate): void {
   gate.ends.fill(0xffffffff)
 }
@@ -80,9 +60,6 @@ export function joinGates(gates: readonly Gate[]): Gate {
   if (gates.length === 1) return gates[0] as Gate
   const joined = emptyGate()
   for (const gate of gates) {
-    gate.starts.forEach((word, i) => {
-      joined.starts[i] = (joined.starts[i] as number) | word
-    })
     gate.ends.forEach((word, i) => {
       joined.ends[i] = (joined.ends[i] as number) | word
     })
@@ -90,51 +67,43 @@ export function joinGates(gates: readonly Gate[]): Gate {
   return joined
 }
 
-/** What a line got through the gate by; bits. */
-export const BY_START = 1
-export const BY_END = 2
+/** Asks the gate about `bytes[from … end]`, a line behind its bullets. */
+export type Ask = (bytes: Uint8Array, from: number, end: number) => boolean
 
-/** Asks the gate about `bytes[from … end]`, a line behind its bullets; 0: no phrase matches it. */
-export type Ask = (bytes: Uint8Array, from: number, end: number) => number
-
-export function createAsk(characters: Characters, gate: Gate, reader: UnitReader): Ask {
+export function createAsk(characters: Characters, gate: Gate): Ask {
   const { fold, classes } = characters
-  const { starts, ends } = gate
-  const hasEnds = ends.some((word) => word !== 0)
-  const everyEnd = ends.every((word) => word === 0xffffffff)
-
-  /** May a word end before `unit`? */
-  function endsWord(unit: number): boolean {
-    return unit >= FIRST_EASTERN || !((classes[unit] as number) & LETTER)
+  const { ends } = gate
+  if (ends.every((word) => word === 0)) return () => false
+  if (ends.every((word) => word === 0xffffffff)) return () => true
+  // Two small letters at the end tell most lines off at one look.
+  const pairs = new Uint8Array(32 * 32)
+  for (let last = 1; last <= 26; last++) {
+    for (let before = 1; before <= 26; before++) {
+      const one = mix(SEED, 0x60 + last)
+      const two = mix(one, 0x60 + before)
+      if (has(mix(one, WHATEVER)) || has(mix(two, WHATEVER)) || has(mix(two, GOES_ON)))
+        pairs[(last << 5) | before] = 1
+    }
   }
 
-  function hasStart(hash: number): boolean {
-    const bit = hash >>> (32 - START_BITS)
-    return ((starts[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
-  }
-
-  function hasEnd(hash: number): boolean {
-    const bit = hash >>> (32 - END_BITS)
+  function has(hash: number): boolean {
+    const bit = hash >>> (32 - BITS)
     return ((ends[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
   }
 
-  function startPasses(bytes: Uint8Array, from: number, end: number): boolean {
-    let at = from
-    let hash = SEED
-    for (let k = 0; k < START_UNITS; k++) {
-      const unit = reader.unitAt(bytes, at, end)
-      if (unit === UNSURE) return true
-      if (endsWord(unit) && hasStart(mix(hash, BOUNDARY))) return true
-      if (unit === END) return false
-      hash = mix(hash, unit >= ZERO && unit < ZERO + 10 ? ZERO : unit)
-      if (hasStart(mix(hash, WHATEVER))) return true
-      if (k === PEEK - 1 && !hasStart(mix(hash, GOES_ON))) {
-        // Only a word that ends here could match.
-        return endsWord(Math.max(0, reader.unitAt(bytes, reader.next, end))) && hasStart(mix(hash, BOUNDARY))
-      }
-      at = reader.next
+  function isLetter(byte: number): boolean {
+    return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
+  }
+
+  return (bytes, from, end) => {
+    let at = end
+    while (at > from && (bytes[at - 1] as number) <= 0x20) at--
+    if (at - from >= 2) {
+      const last = bytes[at - 1] as number
+      const before = bytes[at - 2] as number
+      if (isLetter(last) && isLetter(before) && pairs[((last & 31) << 5) | (before & 31)] === 0) return false
     }
-    return hasStart(hash)
+    return endPasses(bytes, from, at)
   }
 
   function endPasses(bytes: Uint8Array, from: number, end: number): boolean {
@@ -142,7 +111,7 @@ export function createAsk(characters: Characters, gate: Gate, reader: UnitReader
     let hash = SEED
     let units = 0
     let spaced = false
-    while (at > from && units < END_UNITS) {
+    while (at > from && units < UNITS) {
       let start = at - 1
       while (start > from && ((bytes[start] as number) & 0xc0) === 0x80) start--
       let code = bytes[start] as number
@@ -167,14 +136,9 @@ export function createAsk(characters: Characters, gate: Gate, reader: UnitReader
       } else spaced = false
       hash = mix(hash, kind & DIGIT ? ZERO : unit)
       units++
-      if (hasEnd(mix(hash, WHATEVER))) return true
-      // Few phrases begin with anything: the first two units tell most lines off.
-      if (units === 2 && !hasEnd(mix(hash, GOES_ON))) return false
+      if (has(mix(hash, WHATEVER))) return true
+      if (units === PEEK && !has(mix(hash, GOES_ON))) return false
     }
-    return units === END_UNITS && hasEnd(hash)
+    return units === UNITS && has(hash)
   }
-
-  return (bytes, from, end) =>
-    (startPasses(bytes, from, end) ? BY_START : 0) |
-    (everyEnd || (hasEnds && endPasses(bytes, from, end)) ? BY_END : 0)
 }

@@ -6,9 +6,9 @@
 import { limits } from '../limits.js'
 import type { Claimer, Document, Rule } from '../types.js'
 import { emptyFolded, fold } from './fold.js'
-import { BY_END, BY_START, createAsk, joinGates } from './gate.js'
-import type { Part, Pattern, Ruleset } from './ruleset.js'
-import { createSlots } from './slots.js'
+import { createAsk, joinGates } from './gate.js'
+import { type Part, type Pattern, type Ruleset, SLOT_WORDS } from './ruleset.js'
+import { createSlots, isWordEnd } from './slots.js'
 import { childOf, labelEnd, slotKinds, type Trie } from './trie.js'
 import { createUnitReader, END, UNSURE } from './units.js'
 
@@ -34,17 +34,25 @@ interface Prepared {
   readonly part: Part
   /** Number of the part's first rule, over all parts. */
   readonly base: number
+  /** Children of the root by ASCII unit, or -1. */
+  readonly roots: Int32Array
   readonly tests: readonly ((text: string) => boolean)[]
 }
 
 /** `enabled[r]`: is rule r, counted over all parts, switched on? */
 export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   const { characters, parts } = ruleset
+  const { classes } = characters
   const rules: Rule[] = parts.flatMap((part) => part.rules)
   const line = emptyFolded(limits.lineUnits)
   const slots = createSlots(ruleset.words)
   const reader = createUnitReader(characters)
-  const ask = createAsk(characters, joinGates(parts.map((part) => part.gate)), reader)
+  const { plain } = reader
+  const ask = createAsk(characters, joinGates(parts.map((part) => part.gate)))
+  // Letters and digits of ASCII are no bullets.
+  const mayBullet = Uint8Array.from({ length: 256 }, (_, byte) =>
+    /[a-z0-9]/i.test(String.fromCharCode(byte)) && byte < 0x80 ? 0 : 1,
+  )
   const hasOthers = parts.some((part) => part.loose.length > 0)
   const hasAllowed =
     parts.some((part) => part.allowed.accepts.length > 0) ||
@@ -54,11 +62,14 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   const active = Uint8Array.from(enabled)
   const prepared = parts.map((part, index): Prepared => {
     const base = parts.slice(0, index).reduce((sum, { rules: own }) => sum + own.length, 0)
-    return { part, base, tests: part.patterns.map(lazily) }
+    const roots = Int32Array.from({ length: 128 }, (_, unit) =>
+      part.phrases.parents.length > 0 ? childOf(part.phrases, 0, unit) : -1,
+    )
+    return { part, base, roots, tests: part.patterns.map(lazily) }
   })
   let site: string | undefined
-  /** What the line got through the gate by. */
-  let passed = 0
+  /** Did the line get through the gate? */
+  let passed = false
   /** Groups of patterns that the walk came by, and the folded line as a string, if one was tried. */
   const begun: number[] = []
   let text: string | undefined
@@ -79,31 +90,49 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
    * phrase begins like this; UNDECIDED: there was a slot or a pattern on the way, or a character that
    * only folding can tell.
    */
-  function quickWalk(trie: Trie, base: number, bytes: Uint8Array, from: number, end: number): number {
+  function quickWalk({ part, base, roots }: Prepared, bytes: Uint8Array, from: number, end: number): number {
+    const trie = part.phrases
     const { labels, labelStarts, labelLengths, slotBases, groups } = trie
-    let node = 0
-    let at = from
+    const first = bytes[from] as number
+    let node = -1
+    let at = from + 1
+    if (first < 0x80 && (plain[first] as number) >= 0) node = roots[plain[first] as number] as number
+    else {
+      const unit = reader.unitAt(bytes, from, end)
+      if (unit === END) return -1
+      if (unit === UNSURE) return UNDECIDED
+      node = childOf(trie, 0, unit)
+      at = reader.next
+    }
     let otherwise = -1
-    for (;;) {
-      let unit = reader.unitAt(bytes, at, end)
+    while (node >= 0) {
+      const start = labelStarts[node] as number
+      const length = labelLengths[node] as number
+      for (let k = 1; k < length; k++) {
+        const byte = at < end ? (bytes[at] as number) : 0x80
+        let unit = byte < 0x80 ? (plain[byte] as number) : -1
+        if (unit >= 0) at++
+        else {
+          unit = reader.unitAt(bytes, at, end)
+          if (unit === UNSURE) return UNDECIDED
+          at = reader.next
+        }
+        if (unit !== labels[start + k]) return otherwise
+      }
+      const group = groups[node] as number
+      if ((slotBases[node] as number) >= 0 || group > SLOT_WORDS) otherwise = UNDECIDED
+      const unit = reader.unitAt(bytes, at, end)
+      if (group === SLOT_WORDS && (unit <= END || isWordEnd(classes[unit] as number, unit)))
+        otherwise = UNDECIDED
       if (unit === END) {
         const rule = trie.accepts[node] as number
         return rule >= 0 && active[base + rule] === 1 ? base + rule : otherwise
       }
       if (unit === UNSURE) return UNDECIDED
       node = childOf(trie, node, unit)
-      if (node < 0) return otherwise
       at = reader.next
-      const start = labelStarts[node] as number
-      const length = labelLengths[node] as number
-      for (let k = 1; k < length; k++) {
-        unit = reader.unitAt(bytes, at, end)
-        if (unit === UNSURE) return UNDECIDED
-        if (unit !== labels[start + k]) return otherwise
-        at = reader.next
-      }
-      if ((slotBases[node] as number) >= 0 || (groups[node] as number) >= 0) otherwise = UNDECIDED
     }
+    return otherwise
   }
 
   /** Walks `trie` from `node`, whose label ends at `from`; the number of a rule that is on, or -1. */
@@ -132,8 +161,8 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
         if (rule >= 0) return rule
       }
       const ends = endsAtDepth[depth] as number[]
-      const kinds = node === 0 && !(passed & BY_END) ? FIRST_LOOSE : slotKinds.length
-      for (let kind = node === 0 && !(passed & BY_START) ? FIRST_LOOSE : 0; kind < kinds; kind++) {
+      const kinds = node === 0 && !passed ? FIRST_LOOSE : slotKinds.length
+      for (let kind = 0; kind < kinds; kind++) {
         const slotChild = trie.slotChildren[slotBase + kind] as number
         if (slotChild < 0) continue
         const count = slots.ends(kind, line, at, ends)
@@ -195,17 +224,16 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
 
   /** The rule that claims `bytes[ink … end]`, or -1. */
   function claimOf(bytes: Uint8Array, ink: number, end: number): number {
-    const from = reader.skipBullets(bytes, ink, end)
+    const from = mayBullet[bytes[ink] as number] === 1 ? reader.skipBullets(bytes, ink, end) : ink
     if (from === end) return -1
     let undecided = from === UNSURE || hasOthers || hasAllowed
-    passed = undecided ? BY_START | BY_END : ask(bytes, from, end)
     for (let p = prepared.length - 1; p >= 0 && !undecided; p--) {
-      const { part, base } = prepared[p] as Prepared
-      const rule = quickWalk(part.phrases, base, bytes, from, end)
+      const rule = quickWalk(prepared[p] as Prepared, bytes, from, end)
       if (rule >= 0) return rule
       undecided = rule === UNDECIDED
     }
-    if (!undecided && passed === 0) return -1
+    passed = from === UNSURE || ask(bytes, from, end)
+    if (!undecided && !passed) return -1
     return fold(characters, bytes, ink, end, line) && line.length > 0 ? match() : -1
   }
 

@@ -4,6 +4,11 @@ import type { Characters } from './characters.js'
 import type { Gate } from './gate.js'
 import type { Trie } from './trie.js'
 
+/** Group of whole words that a slot at the start of a phrase may be, or begin with: months, services. */
+export const SLOT_WORDS = 0
+/** Group of other starts of such slots: digits, "http". */
+export const SLOT_STARTS = 1
+
 /** A regular expression over the folded line, anchored at both ends by the compiler. */
 export interface Pattern {
   readonly source: string
@@ -21,11 +26,14 @@ export interface Part {
   /** Phrases of `allow` rules. */
   readonly allowed: Trie
   readonly patterns: readonly Pattern[]
-  /** Patterns, by number, whose matches begin alike; the groups of `phrases` are indices into it. */
+  /**
+   * Patterns, by number, whose matches begin alike; the groups of `phrases` are indices into it. The
+   * first two are empty: they stand for what a slot at the start of a phrase may begin with.
+   */
   readonly groups: readonly (readonly number[])[]
   /** Patterns, by number, whose matches begin anyhow: every short line is folded for them. */
   readonly loose: readonly number[]
-  /** For phrases that begin with a slot; the others are found by a walk down the trie. */
+  /** For phrases that begin with anything; the others are found by a walk down the trie. */
   readonly gate: Gate
 }
 

@@ -23,7 +23,7 @@ export const wordKinds = {
 
 const SPACE_UNIT = 0x20
 /** Thai and what comes after it: particles stand without a space behind a foreign word. */
-export const FIRST_EASTERN = 0xe00
+const FIRST_EASTERN = 0xe00
 const ANY_UNITS = 120
 const NAME_WORDS = 6
 const DATE_PARTS = 14
@@ -41,11 +41,18 @@ function isLetter(line: Folded, at: number): boolean {
   return at < line.length && ((line.classes[at] as number) & LETTER) !== 0
 }
 
-/** A word ends where no letter follows, in a script that puts no spaces between words, and where such a script begins ("Facebook에서"). */
+/**
+ * Does a word end before a character of these classes, folded to `unit`? Where no letter follows, and
+ * where a script begins that puts particles at once behind a foreign word ("Facebook에서").
+ */
+export function isWordEnd(classes: number, unit: number): boolean {
+  return unit >= FIRST_EASTERN || (classes & LETTER) === 0
+}
+
 function endsWord(line: Folded, at: number): boolean {
   if (!isLetter(line, at)) return true
-  if ((line.units[at] as number) >= FIRST_EASTERN && (line.units[at - 1] as number) < FIRST_EASTERN)
-    return true
+  const eastern = (line.units[at] as number) >= FIRST_EASTERN
+  if (eastern && (line.units[at - 1] as number) < FIRST_EASTERN) return true
   return (((line.classes[at] as number) | (line.classes[at - 1] as number)) & UNSPACED) !== 0
 }
 

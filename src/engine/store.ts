@@ -65,7 +65,7 @@ export function storeRuleset(ruleset: Ruleset): Uint8Array {
       groups: part.groups,
       loose: part.loose,
       tries: [part.phrases, part.allowed].map(placeTrie),
-      gate: [place(part.gate.starts), place(part.gate.ends)],
+      gate: [place(part.gate.ends)],
     })),
   }
   const json = JSON.stringify(head).replace(
@@ -111,8 +111,8 @@ export function loadRuleset(bytes: Uint8Array): Ruleset {
     numbers: head.numbers,
     parts: head.parts.map((part): Part => {
       const [phrases, allowed] = part.tries.map(trie) as [Trie, Trie]
-      const [starts, ends] = part.gate.map(array) as [Uint32Array, Uint32Array]
-      const gate: Gate = { starts, ends }
+      const [ends] = part.gate.map(array) as [Uint32Array]
+      const gate: Gate = { ends }
       return {
         rules: part.rules,
         patterns: part.patterns,

@@ -10,6 +10,8 @@ export const UNSURE = -1
 export const END = 0
 
 export interface UnitReader {
+  /** Per ASCII byte its unit, or -1 if more must be looked at: what hot loops read themselves. */
+  readonly plain: Int32Array
   /** Where the unit that was read last ends. */
   next: number
   /** The folded unit at `at`; several spaces are one. */
@@ -98,6 +100,7 @@ export function createUnitReader({ fold, classes }: Characters): UnitReader {
   }
 
   const reader: UnitReader = {
+    plain,
     next: 0,
     unitAt(bytes, at, end) {
       if (at >= end) return END

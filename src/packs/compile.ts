@@ -1,13 +1,13 @@
 /** Compiles checked packs into a part of a ruleset: tries, gate, patterns. */
 import type { Characters } from '../engine/characters.js'
 import { foldText } from '../engine/fold.js'
-import { emptyGate, type Gate, openAll, openEnd, openStart } from '../engine/gate.js'
-import type { Part, Pattern, Ruleset } from '../engine/ruleset.js'
-import { FIRST_EASTERN, wordKinds } from '../engine/slots.js'
+import { emptyGate, type Gate, openAll, openEnd } from '../engine/gate.js'
+import { type Part, type Pattern, type Ruleset, SLOT_STARTS, SLOT_WORDS } from '../engine/ruleset.js'
+import { wordKinds } from '../engine/slots.js'
 import { type SlotKind, slotKinds, type Trie } from '../engine/trie.js'
 import type { Rule } from '../types.js'
 import { patternStarts } from './prefixes.js'
-import { createTrieBuilder, type Element } from './trie-builder.js'
+import { createTrieBuilder, type Element, type TrieBuilder } from './trie-builder.js'
 
 /** Noncharacters that stand for slots while a phrase is folded: no text has them, folding keeps them. */
 const FIRST_MARK = 0xfdd0
@@ -82,7 +82,7 @@ export function compilePart(
   const phrases = createTrieBuilder()
   const allowed = createTrieBuilder()
   const compiled: Pattern[] = []
-  const groups: number[][] = []
+  const groups: number[][] = [[], []]
   const loose: number[] = []
   const gate = emptyGate()
   const listed = textsOf(words)
@@ -92,7 +92,7 @@ export function compilePart(
       const elements = phraseElements(characters, text)
       ;(rule.allow ? allowed : phrases).add(elements, number)
       any = rule.allow ? { ...any, allowed: true } : { ...any, phrases: true }
-      openGate(gate, elements, listed)
+      openWays(gate, phrases, elements, listed)
       for (const spelled of spellNumbers(elements, numbers[rule.language.split('-')[0] as string] ?? [])) {
         ;(rule.allow ? allowed : phrases).add(spelled, number)
       }
@@ -144,33 +144,44 @@ function textsOf(trie: Trie): Map<string, number> {
   return found
 }
 
-/** Of a script that puts no spaces between words: a letter may follow. */
-function isUnspaced(word: string): boolean {
-  return word.charCodeAt(word.length - 1) >= FIRST_EASTERN
-}
+const DIGITS = [...'0123456789']
 
-/** For a phrase that begins with a slot: lets the lines through that may begin, or end, as it does. */
-function openGate(gate: Gate, elements: readonly Element[], words: Map<string, number>): void {
+/** For a phrase that begins with a slot: how its lines are found. */
+function openWays(
+  gate: Gate,
+  phrases: TrieBuilder,
+  elements: readonly Element[],
+  words: Map<string, number>,
+): void {
   const [first] = elements
-  if (typeof first === 'string') return
-  const slot = (first as Exclude<Element, string>).slot
-  if (slot === 'name' || slot === 'any' || slot === 'email') {
-    const last = elements.at(-1)
-    // A phrase without a literal at either end makes every short line be looked at.
-    if (typeof last === 'string') openEnd(gate, last)
-    else openAll(gate)
-    return
+  if (first === undefined || typeof first === 'string') return
+  const begin = (texts: Iterable<string>, group = SLOT_STARTS): void => {
+    for (const text of texts) phrases.addGroup(text, group)
   }
-  if (slot === 'url') {
-    for (const text of ['http', 'www']) openStart(gate, text, false)
-    return
+  const listed = (kinds: number): string[] =>
+    [...words].flatMap(([word, bits]) => (bits & kinds ? [word] : []))
+  switch (first.slot) {
+    case 'name':
+    case 'any':
+    case 'email': {
+      const last = elements.at(-1)
+      // A phrase without a literal at either end makes every short line be looked at.
+      if (typeof last === 'string') openEnd(gate, last)
+      else openAll(gate)
+      return
+    }
+    case 'url':
+      return begin(['http', 'www'])
+    case 'site':
+      return begin(listed(wordKinds.sites), SLOT_WORDS)
+    case 'n':
+      return begin(['%', '{{', ...DIGITS])
+    case 'time':
+      return begin(DIGITS)
+    case 'date':
+      begin(DIGITS)
+      return begin(listed(wordKinds.months | wordKinds.weekdays), SLOT_WORDS)
+    default:
+      first.slot satisfies never
   }
-  const kinds =
-    slot === 'date' ? wordKinds.months | wordKinds.weekdays : slot === 'site' ? wordKinds.sites : 0
-  for (const [word, bits] of words) {
-    if (!(bits & kinds)) continue
-    openStart(gate, word, !isUnspaced(word))
-  }
-  if (slot === 'n') for (const text of ['%', '{{']) openStart(gate, text, false)
-  if (slot !== 'site') openStart(gate, '0', false)
 }
