@@ -5,13 +5,29 @@
  */
 import { limits } from '../limits.js'
 import type { Claimer, Document, Rule } from '../types.js'
+import { SPACE } from './characters.js'
 import { emptyFolded, fold } from './fold.js'
 import { createAsk, joinGates } from './gate.js'
-import { type Part, type Pattern, type Ruleset, SLOT_WORDS } from './ruleset.js'
-import { createSlots, isWordEnd } from './slots.js'
-import { childOf, labelEnd, slotKinds, type Trie } from './trie.js'
+import { type Part, type Pattern, type Ruleset, SLOT_STARTS, SLOT_WORDS } from './ruleset.js'
+import { ANY_UNITS, createSlots, isWordEnd } from './slots.js'
+import {
+  ACCEPT,
+  CHILDREN,
+  childOf,
+  fieldOf,
+  GROUP,
+  isEmpty,
+  LABEL_LENGTH,
+  LABEL_START,
+  labelEnd,
+  SLOTS,
+  STRIDE,
+  slotKinds,
+  type Trie,
+} from './trie.js'
 import { createUnitReader, END, UNSURE } from './units.js'
 
+const ANY = slotKinds.indexOf('any')
 /** Slots from this kind on begin anywhere: a phrase that begins with one is found by its end. */
 const FIRST_LOOSE = slotKinds.indexOf('email')
 
@@ -55,7 +71,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   )
   const hasOthers = parts.some((part) => part.loose.length > 0)
   const hasAllowed =
-    parts.some((part) => part.allowed.accepts.length > 0) ||
+    parts.some((part) => !isEmpty(part.allowed)) ||
     parts.some((part) => part.patterns.some(({ rule }) => (part.rules[rule] as Rule).allow))
   const endsAtDepth = Array.from({ length: SLOTS_PER_PHRASE + 2 }, () => [] as number[])
   const sited = rules.flatMap((rule, number) => (rule.sites.length > 0 ? [number] : []))
@@ -63,7 +79,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   const prepared = parts.map((part, index): Prepared => {
     const base = parts.slice(0, index).reduce((sum, { rules: own }) => sum + own.length, 0)
     const roots = Int32Array.from({ length: 128 }, (_, unit) =>
-      part.phrases.parents.length > 0 ? childOf(part.phrases, 0, unit) : -1,
+      !isEmpty(part.phrases) ? childOf(part.phrases, 0, unit) : -1,
     )
     return { part, base, roots, tests: part.patterns.map(lazily) }
   })
@@ -92,7 +108,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
    */
   function quickWalk({ part, base, roots }: Prepared, bytes: Uint8Array, from: number, end: number): number {
     const trie = part.phrases
-    const { labels, labelStarts, labelLengths, slotBases, groups } = trie
+    const { labels, nodes } = trie
     const first = bytes[from] as number
     let node = -1
     let at = from + 1
@@ -106,8 +122,9 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     }
     let otherwise = -1
     while (node >= 0) {
-      const start = labelStarts[node] as number
-      const length = labelLengths[node] as number
+      const place = node * STRIDE
+      const start = nodes[place + LABEL_START] as number
+      const length = nodes[place + LABEL_LENGTH] as number
       for (let k = 1; k < length; k++) {
         const byte = at < end ? (bytes[at] as number) : 0x80
         let unit = byte < 0x80 ? (plain[byte] as number) : -1
@@ -119,13 +136,13 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
         }
         if (unit !== labels[start + k]) return otherwise
       }
-      const group = groups[node] as number
-      if ((slotBases[node] as number) >= 0 || group > SLOT_WORDS) otherwise = UNDECIDED
+      const group = nodes[place + GROUP] as number
+      if ((nodes[place + SLOTS] as number) >= 0 || group > SLOT_WORDS) otherwise = UNDECIDED
       const unit = reader.unitAt(bytes, at, end)
       if (group === SLOT_WORDS && (unit <= END || isWordEnd(classes[unit] as number, unit)))
         otherwise = UNDECIDED
       if (unit === END) {
-        const rule = trie.accepts[node] as number
+        const rule = nodes[place + ACCEPT] as number
         return rule >= 0 && active[base + rule] === 1 ? base + rule : otherwise
       }
       if (unit === UNSURE) return UNDECIDED
@@ -141,13 +158,13 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     let at = from
     const { units, length } = line
     for (;;) {
-      const group = trie.groups[node] as number
-      if (group >= 0) begun.push(group)
+      const group = fieldOf(trie, node, GROUP)
+      if (group > SLOT_STARTS) begun.push(group)
       if (at === length) {
-        const rule = trie.accepts[node] as number
+        const rule = fieldOf(trie, node, ACCEPT)
         return rule >= 0 && active[base + rule] === 1 ? base + rule : -1
       }
-      const slotBase = trie.slotBases[node] as number
+      const slotBase = fieldOf(trie, node, SLOTS)
       const child = childOf(trie, node, units[at] as number)
       const next = child < 0 ? -1 : labelEnd(trie, child, units, at, length)
       if (slotBase < 0) {
@@ -165,6 +182,12 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
       for (let kind = 0; kind < kinds; kind++) {
         const slotChild = trie.slotChildren[slotBase + kind] as number
         if (slotChild < 0) continue
+        // "{any}" has an end behind every word: without a look ahead each would cost a walk of its own.
+        if (kind === ANY && fieldOf(trie, slotChild, SLOTS) < 0) {
+          const rule = walkAny(trie, base, slotChild, at, depth)
+          if (rule >= 0) return rule
+          continue
+        }
         const count = slots.ends(kind, line, at, ends)
         for (let e = 0; e < count; e++) {
           const rule = walk(trie, base, slotChild, ends[e] as number, depth + 1)
@@ -173,6 +196,21 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
       }
       return -1
     }
+  }
+
+  /** The walk behind an {any} from `at`, the longest first: to the end of the line, or where its literal goes on. */
+  function walkAny(trie: Trie, base: number, node: number, at: number, depth: number): number {
+    const { units, classes: kinds, length } = line
+    if ((kinds[at] as number) & SPACE) return -1
+    const rule = fieldOf(trie, node, ACCEPT)
+    if (length - at <= ANY_UNITS && rule >= 0 && active[base + rule] === 1) return base + rule
+    if (fieldOf(trie, node, CHILDREN) === 0) return -1
+    for (let end = Math.min(length - 1, at + ANY_UNITS); end > at; end--) {
+      if ((kinds[end - 1] as number) & SPACE || childOf(trie, node, units[end] as number) < 0) continue
+      const found = walk(trie, base, node, end, depth + 1)
+      if (found >= 0) return found
+    }
+    return -1
   }
 
   function lineText(): string {
@@ -211,7 +249,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   function match(): number {
     text = undefined
     for (const { part, base } of prepared) {
-      if (part.allowed.accepts.length === 0) continue
+      if (isEmpty(part.allowed)) continue
       const rule = walk(part.allowed, base, 0, 0, 0)
       if (rule >= 0) return rule
     }

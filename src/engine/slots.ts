@@ -5,7 +5,7 @@
  */
 import { COMBINING, DIGIT, LETTER, SPACE, UNSPACED, UPPER } from './characters.js'
 import type { Folded } from './fold.js'
-import { childOf, labelEnd, type SlotKind, type Trie } from './trie.js'
+import { ACCEPT, childOf, fieldOf, labelEnd, type SlotKind, type Trie } from './trie.js'
 
 /** Bits of the word lists: what a word may be. */
 export const wordKinds = {
@@ -24,7 +24,8 @@ export const wordKinds = {
 const SPACE_UNIT = 0x20
 /** Thai and what comes after it: particles stand without a space behind a foreign word. */
 const FIRST_EASTERN = 0xe00
-const ANY_UNITS = 120
+/** Units of an {any} at most. */
+export const ANY_UNITS = 120
 const NAME_WORDS = 6
 const DATE_PARTS = 14
 
@@ -71,7 +72,7 @@ export function createSlots(words: Trie): Slots {
       if (node < 0) break
       at = labelEnd(words, node, line.units, at, line.length)
       if (at < 0) break
-      const bits = words.accepts[node] as number
+      const bits = fieldOf(words, node, ACCEPT)
       if (bits > 0 && bits & kinds && endsWord(line, at)) {
         found = at
         wordBits = bits
@@ -328,12 +329,21 @@ function isCaseless(line: Folded, at: number): boolean {
 
 function url(line: Folded, from: number, ends: number[]): number {
   const { units, length } = line
-  const text = String.fromCharCode(...units.subarray(from, Math.min(length, from + 8)))
-  if (!/^(https?:\/\/|www\.)/.test(text)) return 0
+  if (
+    !startsWith(units, from, 'http://') &&
+    !startsWith(units, from, 'https://') &&
+    !startsWith(units, from, 'www.')
+  )
+    return 0
   let at = from
   while (at < length && units[at] !== SPACE_UNIT) at++
   ends[0] = at
   return 1
+}
+
+function startsWith(units: Uint16Array, from: number, text: string): boolean {
+  for (let k = 0; k < text.length; k++) if (units[from + k] !== text.charCodeAt(k)) return false
+  return true
 }
 
 function email(line: Folded, from: number, ends: number[]): number {

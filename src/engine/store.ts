@@ -31,17 +31,9 @@ interface Head {
   readonly parts: readonly PartHead[]
 }
 
-const trieArrays = [
-  'parents',
-  'labelStarts',
-  'labelLengths',
-  'labels',
-  'accepts',
-  'groups',
-  'slotBases',
-  'slotChildren',
-  'edges',
-] as const satisfies readonly (keyof Trie)[]
+const arrayTypes = { i32: Int32Array, u32: Uint32Array, u16: Uint16Array } as const
+
+const trieArrays = ['nodes', 'labels', 'slotChildren', 'edges'] as const satisfies readonly (keyof Trie)[]
 
 export function storeRuleset(ruleset: Ruleset): Uint8Array {
   const arrays: Numbers[] = []
@@ -98,7 +90,7 @@ export function loadRuleset(bytes: Uint8Array): Ruleset {
   const head = JSON.parse(ascii(whole, 16, 16 + length)) as Head
   const begin = whole.byteOffset + Math.ceil((16 + length) / 8) * 8
   const array = ([type, at, items]: ArrayPlace): Numbers => {
-    const kind = type === 'i32' ? Int32Array : type === 'u32' ? Uint32Array : Uint16Array
+    const kind = arrayTypes[type]
     return new kind(whole.buffer as ArrayBuffer, begin + at, items)
   }
   const trie = (places: readonly ArrayPlace[]): Trie =>

@@ -9,20 +9,33 @@ export const slotKinds = ['n', 'time', 'date', 'site', 'url', 'email', 'name', '
 export type SlotKind = (typeof slotKinds)[number]
 
 export interface Trie {
-  readonly parents: Int32Array
-  readonly labelStarts: Int32Array
-  readonly labelLengths: Uint16Array
+  /**
+   * The nodes, `STRIDE` numbers each, so that a look at one costs one cache line: parent (-2 behind a
+   * slot), first unit, start and length of the label, what a text that ends here means (-1 for nothing),
+   * the group of patterns whose matches begin so (-1), where its slots stand in `slotChildren` (-1), and
+   * how many literal edges leave it.
+   */
+  readonly nodes: Int32Array
   readonly labels: Uint16Array
-  /** Per node: what a text that ends here means; -1 for nothing. */
-  readonly accepts: Int32Array
-  /** Per node: the group of patterns whose matches begin so, or -1. */
-  readonly groups: Int32Array
-  /** Per node: index of its first entry in `slotChildren`, or -1. */
-  readonly slotBases: Int32Array
   /** Eight nodes or -1 for a node with slots, in the order of `slotKinds`. */
   readonly slotChildren: Int32Array
   /** Open hash table of nodes by parent and first unit; -1 is free. Its size is a power of two. */
   readonly edges: Int32Array
+}
+
+export const STRIDE = 8
+export const PARENT = 0
+export const FIRST_UNIT = 1
+export const LABEL_START = 2
+export const LABEL_LENGTH = 3
+export const ACCEPT = 4
+export const GROUP = 5
+export const SLOTS = 6
+export const CHILDREN = 7
+
+/** Is there nothing in the trie? */
+export function isEmpty(trie: Trie): boolean {
+  return trie.nodes.length === 0
 }
 
 export function edgeHash(node: number, unit: number): number {
@@ -31,37 +44,38 @@ export function edgeHash(node: number, unit: number): number {
 
 /** The child of `node` whose label begins with `unit`, or -1. */
 export function childOf(trie: Trie, node: number, unit: number): number {
-  const { edges, parents, labels, labelStarts } = trie
+  const { edges, nodes } = trie
   const mask = edges.length - 1
   let at = edgeHash(node, unit) & mask
   for (;;) {
     const child = edges[at] as number
     if (child < 0) return -1
-    if (parents[child] === node && labels[labelStarts[child] as number] === unit) return child
+    const place = child * STRIDE
+    if (nodes[place] === node && nodes[place + FIRST_UNIT] === unit) return child
     at = (at + 1) & mask
   }
 }
 
 /** Where the label of `node` ends in `units`, if it stands at `from`; else -1. */
 export function labelEnd(trie: Trie, node: number, units: Uint16Array, from: number, end: number): number {
-  const length = trie.labelLengths[node] as number
+  const place = node * STRIDE
+  const length = trie.nodes[place + LABEL_LENGTH] as number
   if (from + length > end) return -1
-  const start = trie.labelStarts[node] as number
+  const start = trie.nodes[place + LABEL_START] as number
   for (let k = 1; k < length; k++) {
     if (trie.labels[start + k] !== units[from + k]) return -1
   }
   return from + length
 }
 
-const EMPTY = new Int32Array(0)
+/** A field of a node. */
+export function fieldOf(trie: Trie, node: number, field: number): number {
+  return trie.nodes[node * STRIDE + field] as number
+}
+
 export const emptyTrie: Trie = {
-  parents: EMPTY,
-  labelStarts: EMPTY,
-  labelLengths: new Uint16Array(0),
+  nodes: new Int32Array(0),
   labels: new Uint16Array(0),
-  accepts: EMPTY,
-  groups: EMPTY,
-  slotBases: EMPTY,
-  slotChildren: EMPTY,
+  slotChildren: new Int32Array(0),
   edges: new Int32Array([-1]),
 }

@@ -4,7 +4,18 @@ import { foldText } from '../engine/fold.js'
 import { emptyGate, type Gate, openAll, openEnd } from '../engine/gate.js'
 import { type Part, type Pattern, type Ruleset, SLOT_STARTS, SLOT_WORDS } from '../engine/ruleset.js'
 import { wordKinds } from '../engine/slots.js'
-import { type SlotKind, slotKinds, type Trie } from '../engine/trie.js'
+import {
+  ACCEPT,
+  emptyTrie,
+  fieldOf,
+  LABEL_LENGTH,
+  LABEL_START,
+  PARENT,
+  type SlotKind,
+  STRIDE,
+  slotKinds,
+  type Trie,
+} from '../engine/trie.js'
 import type { Rule } from '../types.js'
 import { patternStarts } from './prefixes.js'
 import { createTrieBuilder, type Element, type TrieBuilder } from './trie-builder.js'
@@ -114,7 +125,7 @@ export function compilePart(
   return {
     rules: sources.map(({ rule }) => rule),
     phrases: phrases.build(),
-    allowed: any.allowed ? allowed.build() : emptyBuilt(),
+    allowed: any.allowed ? allowed.build() : emptyTrie,
     patterns: compiled,
     groups,
     loose,
@@ -122,24 +133,20 @@ export function compilePart(
   }
 }
 
-function emptyBuilt(): Trie {
-  const trie = createTrieBuilder().build()
-  return { ...trie, accepts: new Int32Array(0) }
-}
-
 /** The words of a list, with the kinds of each. */
 function textsOf(trie: Trie): Map<string, number> {
   const texts = new Map<number, string>([[0, '']])
   const found = new Map<string, number>()
   // Parents come before their children.
-  for (let node = 1; node < trie.parents.length; node++) {
-    const start = trie.labelStarts[node] as number
+  for (let node = 1; node * STRIDE < trie.nodes.length; node++) {
+    const start = fieldOf(trie, node, LABEL_START)
     const label = String.fromCharCode(
-      ...trie.labels.subarray(start, start + (trie.labelLengths[node] as number)),
+      ...trie.labels.subarray(start, start + fieldOf(trie, node, LABEL_LENGTH)),
     )
-    const text = (texts.get(trie.parents[node] as number) as string) + label
+    const text = (texts.get(fieldOf(trie, node, PARENT)) as string) + label
+    const accept = fieldOf(trie, node, ACCEPT)
     texts.set(node, text)
-    if ((trie.accepts[node] as number) > 0) found.set(text, trie.accepts[node] as number)
+    if (accept > 0) found.set(text, accept)
   }
   return found
 }
@@ -160,28 +167,17 @@ function openWays(
   }
   const listed = (kinds: number): string[] =>
     [...words].flatMap(([word, bits]) => (bits & kinds ? [word] : []))
-  switch (first.slot) {
-    case 'name':
-    case 'any':
-    case 'email': {
-      const last = elements.at(-1)
-      // A phrase without a literal at either end makes every short line be looked at.
-      if (typeof last === 'string') openEnd(gate, last)
-      else openAll(gate)
-      return
-    }
-    case 'url':
-      return begin(['http', 'www'])
-    case 'site':
-      return begin(listed(wordKinds.sites), SLOT_WORDS)
-    case 'n':
-      return begin(['%', '{{', ...DIGITS])
-    case 'time':
-      return begin(DIGITS)
-    case 'date':
-      begin(DIGITS)
-      return begin(listed(wordKinds.months | wordKinds.weekdays), SLOT_WORDS)
-    default:
-      first.slot satisfies never
+  const { slot } = first
+  if (slot === 'name' || slot === 'any' || slot === 'email') {
+    const last = elements.at(-1)
+    // A phrase without a literal at either end makes every short line be looked at.
+    if (typeof last === 'string') openEnd(gate, last)
+    else openAll(gate)
+  } else if (slot === 'url') begin(['http', 'www'])
+  else if (slot === 'site') begin(listed(wordKinds.sites), SLOT_WORDS)
+  else {
+    begin(DIGITS)
+    if (slot === 'n') begin(['%', '{{'])
+    if (slot === 'date') begin(listed(wordKinds.months | wordKinds.weekdays), SLOT_WORDS)
   }
 }

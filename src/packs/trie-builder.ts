@@ -1,5 +1,5 @@
 /** Builds the flat trie of src/engine/trie.ts from phrases: literal units with slots between them. */
-import { edgeHash, type SlotKind, slotKinds, type Trie } from '../engine/trie.js'
+import { edgeHash, FIRST_UNIT, PARENT, type SlotKind, STRIDE, slotKinds, type Trie } from '../engine/trie.js'
 
 /** A phrase as the trie sees it: literal text and slots in turn. */
 export type Element = string | { readonly slot: SlotKind }
@@ -99,41 +99,33 @@ function flatten(root: Node): Trie {
       }
     }
   }
-  const labelStarts = new Int32Array(nodes.length)
-  const pieces: string[] = []
+  const packed = new Int32Array(nodes.length * STRIDE)
   let start = 0
-  for (const [n, { node }] of nodes.entries()) {
-    labelStarts[n] = start
-    pieces.push(node.label)
-    start += node.label.length
-  }
-  const text = pieces.join('')
-  const labels = Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+  nodes.forEach(({ node, parent }, n) => {
+    const { label, accept, group, children } = node
+    const first = label === '' ? -1 : label.charCodeAt(0)
+    packed.set(
+      [parent, first, start, label.length, accept, group, slotBases[n] as number, children.size],
+      n * STRIDE,
+    )
+    start += label.length
+  })
+  const text = nodes.map(({ node }) => node.label).join('')
   return {
-    parents: Int32Array.from(nodes, ({ parent }) => parent),
-    labelStarts,
-    labelLengths: Uint16Array.from(nodes, ({ node }) => node.label.length),
-    labels,
-    accepts: Int32Array.from(nodes, ({ node }) => node.accept),
-    groups: Int32Array.from(nodes, ({ node }) => node.group),
-    slotBases: Int32Array.from(slotBases),
+    nodes: packed,
+    labels: Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
     slotChildren: Int32Array.from(slotChildren),
-    edges: hashEdges(edges, nodes, labels, labelStarts),
+    edges: hashEdges(edges, packed),
   }
 }
 
-function hashEdges(
-  edges: readonly number[],
-  nodes: readonly { parent: number }[],
-  labels: Uint16Array,
-  labelStarts: Int32Array,
-): Int32Array {
+function hashEdges(edges: readonly number[], packed: Int32Array): Int32Array {
   let size = 4
   while (size < edges.length * 2) size *= 2
   const table = new Int32Array(size).fill(-1)
   for (const child of edges) {
-    const unit = labels[labelStarts[child] as number] as number
-    let at = edgeHash((nodes[child] as { parent: number }).parent, unit) & (size - 1)
+    const place = child * STRIDE
+    let at = edgeHash(packed[place + PARENT] as number, packed[place + FIRST_UNIT] as number) & (size - 1)
     while ((table[at] as number) >= 0) at = (at + 1) & (size - 1)
     table[at] = child
   }

@@ -1,0 +1,59 @@
+/** A folder as a reader of the pages has it: `clean` on the PATH, `dechaff` installed, pages to clean. */
+import { spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+
+export interface Outcome {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Sandbox {
+  write(name: string, text: string): void
+  /** One line for the shell. */
+  shell(line: string): Outcome
+  /** A module that imports `dechaff`. */
+  script(text: string): Outcome
+  remove(): void
+}
+
+export function createSandbox(): Sandbox {
+  const folder = mkdtempSync(join(tmpdir(), 'dechaff-docs-'))
+  const programs = join(folder, 'node_modules', '.bin')
+  mkdirSync(programs, { recursive: true })
+  symlinkSync(resolve('.'), join(folder, 'node_modules', 'dechaff'))
+  for (const name of ['clean', 'dechaff']) {
+    const program = join(programs, name)
+    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${resolve('dist/cli/clean.cjs')}" "$@"\n`)
+    chmodSync(program, 0o755)
+  }
+  cpSync('samples', join(folder, 'samples'), { recursive: true })
+  mkdirSync(join(folder, 'pages'))
+  for (const sample of ['disqus', 'recipe'])
+    cpSync(`samples/${sample}/input.txt`, join(folder, 'pages', `${sample}.txt`))
+
+  function run(program: string, given: readonly string[]): Outcome {
+    const path = `${programs}${delimiter}${process.env['PATH']}`
+    const env = { ...process.env, PATH: path, NO_COLOR: '1', npm_config_update_notifier: 'false' }
+    const { status, stdout, stderr, error } = spawnSync(program, given, {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+      input: '',
+    })
+    if (error) throw error
+    return { code: status, stdout, stderr }
+  }
+
+  return {
+    write: (name, text) => writeFileSync(join(folder, name), text),
+    shell: (line) => run('sh', ['-c', line]),
+    script(text) {
+      writeFileSync(join(folder, 'snippet.mjs'), text)
+      return run(process.execPath, ['snippet.mjs'])
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
