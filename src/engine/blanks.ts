@@ -3,7 +3,7 @@
  * brings together the first stays; at the start and the end of the document none, if any line went there.
  */
 import type { Limits } from '../limits.js'
-import { BLANKED, KEPT } from './decide.js'
+import { BLANKED, KEPT, PENDING } from './decide.js'
 
 /** Fates and places of the lines of one block. */
 export interface BlankLines {
@@ -59,7 +59,7 @@ export function createBlankStage(limits: Limits): BlankStage {
       const { fates } = lines
       for (let line = from; line < to; line++) {
         const fate = fates[line] as number
-        if (isBlank(lines, line) && fate === 255) {
+        if (isBlank(lines, line) && fate === PENDING) {
           if (runFrom < 0) {
             runFrom = line
             runTo = line + 1

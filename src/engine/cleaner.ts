@@ -6,7 +6,7 @@ import type { Limits } from '../limits.js'
 import type { Claimer, Document, Rule } from '../types.js'
 import { createBlankStage } from './blanks.js'
 import type { Characters } from './characters.js'
-import { CELL, CONTENT, createDecider, KEPT, PROSE, REST, UNCLAIMED } from './decide.js'
+import { CELL, CONTENT, createDecider, KEPT, PENDING, PROSE, REST, UNCLAIMED } from './decide.js'
 import { createFlow } from './flow.js'
 import { findOpener } from './openers.js'
 import type { Cleaner, Decision } from './seam.js'
@@ -137,8 +137,10 @@ function createWholeDecider(
       decider.rest(lines, rest)
       decider.finish(lines, rest + 1)
       decider.reserve(count)
-      decider.fates.fill(REST, rest + 1, count)
-      decider.takers.fill(view.claims[rest] as number, rest + 1, count)
+      for (let line = rest + 1; line < count; line++) {
+        decider.fates[line] = isBlank(line) ? PENDING : REST
+        decider.takers[line] = isBlank(line) ? -1 : (view.claims[rest] as number)
+      }
     }
     const blankLines = { starts, inks, fates: decider.fates }
     blanks.begin(false)

@@ -24,7 +24,8 @@ const [LINE, CONTEXT, BLOCK, REST, WEAK, BLANKED] = hows.map((_, index) => index
   number,
   number,
 ]
-const PENDING = 255
+/** A fate that is not known yet. */
+export const PENDING = 255
 
 export { BLANKED, REST }
 
@@ -102,6 +103,8 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
   let blockLeft = 0
   let blockTaker = -1
   let blockSingle = false
+  /** Line of the opener; a line above it that goes later opens no block in its place. */
+  let blockOpener = -1
   let givable = -1
   // The hold; nothing before its first line waits.
   let holding = false
@@ -119,7 +122,7 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
   function reset(): void {
     proseSeen = aboveGone = runGoes = holding = holdContext = blockSingle = false
     trusted = true
-    runStart = givable = holdLast = blockTaker = coverTaker = -1
+    runStart = givable = holdLast = blockTaker = blockOpener = coverTaker = -1
     runWeak = blockLeft = holdClaims = gap = coverLeft = waitLines = waitBytes = 0
   }
 
@@ -166,8 +169,10 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
   }
 
   function endRun(line: number): void {
-    if (runStart >= 0 && !runGoes && !holding) {
-      for (let j = runStart; j < line; j++) if (waits(j)) fates[j] = KEPT
+    if (runStart >= 0 && !runGoes) {
+      // What the hold has of it waits on.
+      const end = holding ? Math.min(line, holdFirst) : line
+      for (let j = runStart; j < end; j++) if (waits(j)) fates[j] = KEPT
     }
     runStart = -1
     runWeak = 0
@@ -176,7 +181,10 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
 
   /** A strong claim that is held or goes, or a weak run of `weakRun`: a claim of the hold. */
   function noteClaim(line: number): void {
-    if (!trusted) return
+    if (!trusted) {
+      if (roles[line] === Role.goes) gap = 0
+      return
+    }
     if (!holding) {
       if (roles[line] === Role.goes && !proseSeen) return
       holding = true
@@ -194,6 +202,8 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
     const taker = lines.claims[line] as number
     const rule = rules[taker] as Rule
     if (rule.then !== 'block' || !mode.hasProse) return
+    if (line < blockOpener) return
+    blockOpener = line
     blockLeft = rule.max
     blockSingle = rule.max === 1
     blockTaker = taker
@@ -222,6 +232,7 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
 
   /** The whole run goes, `line` its newest member. */
   function runGo(line: number): void {
+    takeBackWeakRun()
     for (let j = runStart; j <= line; j++) {
       if (!waits(j)) continue
       const role = roles[j] as Role
@@ -235,6 +246,8 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
     runGoes = true
     runWeak = 0
     aboveGone = true
+    // In the head a run that goes starts no hold, though its first line was held.
+    if (!proseSeen && firstWaiting(line + 1) < 0) holding = false
   }
 
   function wait(line: number, role: Role): void {
@@ -244,9 +257,15 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
     waitBytes += (lines.starts[line + 1] as number) - (lines.starts[line] as number)
   }
 
+  /** A weak run that goes for another reason is no claim of its own. */
+  function takeBackWeakRun(): void {
+    if (holding && runStart >= 0 && roles[runStart] === Role.weakRun) holdClaims--
+  }
+
   /** Weak lines directly above a line that goes, go. */
   function companyAbove(line: number): void {
     if (runStart < 0 || runWeak === 0 || runGoes) return
+    takeBackWeakRun()
     for (let j = runStart; j < line; j++) if (waits(j)) go(j, WEAK, lines.claims[j] as number)
     endRun(line)
   }
@@ -291,42 +310,42 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
   /** A tail line, or a late one: strong in a run, alone held or passed over. */
   function stepStrong(line: number, role: Role.tail | Role.late): void {
     confirmGiven()
-    if (runStart >= 0) {
-      wait(line, role)
-      runGo(line)
-      return
-    }
     if (blockLeft > 0) {
       takeByBlock(line, role)
       return
     }
     wait(line, role)
+    if (runStart >= 0) {
+      runGo(line)
+      return
+    }
     runStart = line
     aboveGone = false
     if (role === Role.tail && trusted) {
       noteClaim(line)
       const rule = rules[lines.claims[line] as number] as Rule
-      coverLeft = rule.then === 'block' && mode.hasProse ? rule.max : 0
-      coverTaker = lines.claims[line] as number
+      if (rule.then === 'block' && mode.hasProse) {
+        coverLeft = rule.max
+        coverTaker = lines.claims[line] as number
+      }
     }
   }
 
   function stepUnclaimed(line: number, endsBlocks: boolean): void {
     if (endsBlocks) endBlock()
     confirmGiven()
-    endRun(line)
     if (blockLeft > 0) {
       blockLeft--
       takeByBlock(line, Role.unclaimed)
       return
     }
+    endRun(line)
     aboveGone = false
     if (holding) {
       if (coverLeft > 0) {
         coverLeft--
         wait(line, Role.covered)
         takers[line] = coverTaker
-        holdLast = line
         return
       }
       gap++
@@ -367,8 +386,8 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
     if (prose) proseSeen = true
   }
 
-  /** Too much waits: all of it is content, and so is the doubt about what follows. */
-  function checkLimits(line: number): void {
+  /** Too much waits: all of it is content, and so is the doubt about what follows. `ended`: the document did. */
+  function checkLimits(line: number, ended = false): void {
     const first = firstWaiting(line + 1)
     if (first < 0) {
       waitLines = waitBytes = 0
@@ -377,23 +396,32 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
     if (mode.streaming) {
       waitLines = line + 1 - first
       waitBytes = (lines.starts[line + 1] as number) - (lines.starts[first] as number)
-    } else if (waitLines > limits.heldLines || waitBytes > limits.heldBytes) countWaiting(first, line)
+    } else if (waitLines > limits.heldLines || waitBytes > limits.heldBytes) {
+      // A run that is not decided may go yet: it counts when it is.
+      const end = runStart >= 0 && !runGoes && !ended ? Math.max(first, runStart) : line + 1
+      countWaiting(first, end)
+      if (waitLines <= limits.heldLines && waitBytes <= limits.heldBytes) {
+        waitLines += line + 1 - end
+        waitBytes += (lines.starts[line + 1] as number) - (lines.starts[end] as number)
+        return
+      }
+    }
     if (waitLines <= limits.heldLines && waitBytes <= limits.heldBytes) return
-    endBlock()
+    const givesBack = mode.streaming && givable >= 0
+    if (givesBack) endBlock()
     release(line + 1)
-    endRun(line + 1)
+    if (givesBack || !runGoes) endRun(line + 1)
     trusted = false
-    gap = 0
   }
 
-  /** Counts the lines from `first` to `line` that stay if the tail is kept. */
-  function countWaiting(first: number, line: number): void {
+  /** Counts the lines from `first` up to `end` that stay if the tail is kept. */
+  function countWaiting(first: number, end: number): void {
     waitLines = waitBytes = 0
     let blankSeen = false
     let goneSince = false
-    for (let j = first; j <= line; j++) {
+    for (let j = first; j < end; j++) {
       const blank = roles[j] === Role.blank
-      if (!blank && fates[j] !== PENDING && fates[j] !== KEPT) {
+      if (!blank && (j === givable || (fates[j] !== PENDING && fates[j] !== KEPT))) {
         goneSince ||= blankSeen
         continue
       }
@@ -434,33 +462,33 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
     return proseSeen && trusted && !holding && runStart < 0 && blockLeft === 0 && givable < 0
   }
 
+  /** The document ended: a line of the hold goes, or stays. `context`: it stands between two claims. */
+  function condemn(line: number, context: boolean): void {
+    const claim = lines.claims[line] as number
+    switch (roles[line] as Role) {
+      case Role.tail:
+        go(line, LINE, claim)
+        break
+      case Role.weakRun:
+        go(line, WEAK, claim)
+        break
+      case Role.covered:
+        go(line, BLOCK, takers[line] as number)
+        break
+      case Role.late:
+      case Role.weak:
+      case Role.unclaimed:
+        if (context) go(line, CONTEXT, -1)
+        break
+      default:
+    }
+  }
+
   function resolveHold(count: number, keepTail: boolean): void {
     if (keepTail) release(count)
     if (holding) {
-      for (let j = holdFirst; j <= holdLast; j++) {
-        if (fates[j] !== PENDING) continue
-        switch (roles[j] as Role) {
-          case Role.tail:
-            go(j, LINE, lines.claims[j] as number)
-            break
-          case Role.weakRun:
-            go(j, WEAK, lines.claims[j] as number)
-            break
-          case Role.covered:
-            go(j, BLOCK, takers[j] as number)
-            break
-          case Role.late:
-            if (holdContext) go(j, LINE, lines.claims[j] as number)
-            break
-          case Role.weak:
-            if (holdContext) go(j, WEAK, lines.claims[j] as number)
-            break
-          case Role.unclaimed:
-            if (holdContext) go(j, CONTEXT, -1)
-            break
-          default:
-        }
-      }
+      for (let j = holdFirst; j < count; j++)
+        if (fates[j] === PENDING) condemn(j, j <= holdLast && holdContext)
       weakCompany(holdFirst, count)
     }
     for (let j = 0; j < count; j++) if (waits(j)) fates[j] = KEPT
@@ -515,11 +543,11 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
       lines = given
       grow(line + 1)
       stepGoes(line)
-      fates[line] = REST
     },
     finish(given, count, keepTail = false) {
       lines = given
       confirmGiven()
+      if (count > 0) checkLimits(count - 1, true)
       resolveHold(count, keepTail)
       reset()
     },
@@ -536,6 +564,7 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
       if (givable >= 0) givable -= count
       holdFirst = Math.max(0, holdFirst - count)
       holdLast -= count
+      blockOpener -= count
     },
   }
   return decider

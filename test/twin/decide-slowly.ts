@@ -70,7 +70,7 @@ export function decideFlowing(tokens: readonly Token[], limits: Limits): Fates {
   }
   const { lines, held } = readTo(tokens.length)
   condemn(lines, held)
-  removeBlanks(lines)
+  removeBlanks(lines, (waiting) => tooMuch(waiting, limits))
   return lines.map((line) => line.fate)
 }
 
@@ -83,13 +83,11 @@ function decideOnce(tokens: readonly Token[], limits: Limits): Fates {
   const last = lines.at(-1)
   if (last && !forum && opener >= 0) last.role = 'goes'
   settleNeighbours(inked(lines), limits)
-  const leaving = blanksToGo(lines)
-  const held = readHolds(lines, limits, (hold) =>
-    tooMuch(
-      hold.filter((line) => line.fate === null && !leaving.includes(line)),
-      limits,
-    ),
-  )
+  const leaving = blanksToGo(lines, false)
+  const held = readHolds(lines, limits, (hold) => {
+    const staying = hold.filter((line) => line.fate === null && !leaving.includes(line))
+    return tooMuch(staying.slice(staying.findIndex((line) => line.role !== 'blank')), limits)
+  })
   condemn(lines, held)
   removeBlanks(lines)
   const taken = tokens.slice(rest).map((token) => (token.kind === 'blank' ? 'blank' : 'rest'))
@@ -166,7 +164,11 @@ function joinRun(lines: Line[], at: number, limits: Limits): void {
   const strong = run.some((member) => member.role !== 'weak')
   const whole = strong ? run.length >= 2 : line.inHead && run.length >= limits.weakRun
   if (!whole) return
-  for (const member of run) member.fate ??= member.role === 'weak' ? 'weak' : 'line'
+  for (const member of run) {
+    member.fate ??= member.role === 'weak' ? 'weak' : 'line'
+    // A weak run of the head went for a reason of its own: what follows does not join it.
+    if (!strong) member.member = false
+  }
 }
 
 /** Members that follow each other up to here, lines that go for another reason aside. */
@@ -198,9 +200,9 @@ function readHolds(lines: Line[], limits: Limits, overflows: (held: Line[], line
   }
   for (const line of lines) {
     line.held = trusted ? partInHold(lines, line, held.length > 0, limits) : null
-    if (line.held === 'claim' || goes(line)) row = 0
-    else if (line.role === 'unclaimed' && line.held !== 'covered') row += 1
-    const third = line.role === 'unclaimed' && line.held === null && row > limits.gapLines
+    if (line.held === 'claim' || (goes(line) && line.role !== 'weak' && line.role !== 'unclaimed')) row = 0
+    else if (line.role === 'unclaimed' && line.held !== 'covered' && !goes(line)) row += 1
+    const third = line.role === 'unclaimed' && line.held === null && !goes(line) && row > limits.gapLines
     if (isContent(line) || third) {
       release()
       trusted = true
@@ -216,7 +218,8 @@ function readHolds(lines: Line[], limits: Limits, overflows: (held: Line[], line
 
 function partInHold(lines: Line[], line: Line, holding: boolean, limits: Limits): Line['held'] {
   const mayStart = holding || !line.inHead
-  if (goes(line)) return mayStart ? 'claim' : null
+  if (goes(line) && line.token.kind !== 'claimed') return null
+  if (goes(line)) return mayStart && line.role !== 'weak' ? 'claim' : null
   if (line.stays) return null
   if (line.role === 'tail') return 'claim'
   if (line.role === 'weak') return partOfWeakRun(inked(lines), line, mayStart, limits)
@@ -249,7 +252,7 @@ const tooMuch = (held: readonly Line[], limits: Limits) =>
 /** The document ended: the held claims go, context between them, then weak lines beside them. */
 function condemn(lines: Line[], held: readonly Line[]): void {
   const last = held.findLastIndex((line) => line.held === 'claim' || line.held === 'part')
-  const between = held.slice(0, last + 1).filter((line) => line.held === null && !line.stays)
+  const between = held.slice(0, last + 1).filter((line) => line.held === null && !line.stays && !goes(line))
   const context = hasContext(held) ? between : []
   for (const line of held) if (line.held !== null) line.fate ??= howHeld(line)
   for (const line of context) if (line.role !== 'blank') line.fate = 'context'
@@ -279,7 +282,7 @@ function hasContext(held: readonly Line[]): boolean {
       if (gap > claims) return false
       claims += 1
       gap = 0
-    } else if (line.held === null && line.role === 'unclaimed') gap += 1
+    } else if (line.held === null && line.role === 'unclaimed' && !goes(line)) gap += 1
   }
   return true
 }
@@ -311,8 +314,8 @@ function isForum(tokens: readonly Token[], opener: number): boolean {
 
 // ---- § 3, blank lines
 
-/** The blank lines that go if the others have the fates noted so far. */
-function blanksToGo(lines: readonly Line[]): Line[] {
+/** The blank lines that go if the others have the fates noted so far; `ended`: and if the document ends here. */
+function blanksToGo(lines: readonly Line[], ended = true): Line[] {
   const staying = lines.filter((line) => line.role !== 'blank' && !goes(line))
   const borders = [-1, ...staying.map((line) => line.place), lines.length]
   return borders.slice(1).flatMap((end, at) => {
@@ -320,29 +323,59 @@ function blanksToGo(lines: readonly Line[]): Line[] {
     const gap = lines.slice(start + 1, end)
     if (!gap.some(goes)) return []
     const blanks = gap.filter((line) => line.role === 'blank')
-    if (start < 0 || end === lines.length) return blanks
+    if (start < 0 || (ended && end === lines.length)) return blanks
     const first = gap.findIndex((line) => line.role === 'blank')
     const runEnd = gap.findIndex((line, place) => place > first && line.role !== 'blank')
     return runEnd < 0 ? [] : blanks.filter((line) => gap.indexOf(line) > runEnd)
   })
 }
 
-function removeBlanks(lines: readonly Line[]): void {
-  for (const line of blanksToGo(lines)) if (!line.stays) line.fate = 'blank'
+/** `waitsTooLong`: of the lines from the first blank of a gap to the gap's end, as a document flows. */
+function removeBlanks(
+  lines: readonly Line[],
+  waitsTooLong: (waiting: Line[]) => boolean = () => false,
+): void {
+  const going = new Set(blanksToGo(lines))
+  for (const line of lines) {
+    const run = firstRun(lines, line)
+    if (run && waitsTooLong(gapFrom(lines, run[0] as Line))) for (const blank of run) going.delete(blank)
+  }
+  for (const line of going) line.fate = 'blank'
+}
+
+/** The lines from a blank one to before the next that stays. */
+function gapFrom(lines: readonly Line[], first: Line): Line[] {
+  const behind = lines.slice(first.place)
+  const end = behind.findIndex((line) => line.role !== 'blank' && !goes(line))
+  return end < 0 ? behind : behind.slice(0, end)
+}
+
+/** The run of blanks that `line` begins, if it is the first since a line stayed. */
+function firstRun(lines: readonly Line[], line: Line): Line[] | undefined {
+  if (line.role !== 'blank') return undefined
+  const above = lines.slice(0, line.place)
+  const stays = above.findLastIndex((other) => other.role !== 'blank' && !goes(other))
+  if (above.slice(stays + 1).some((other) => other.role === 'blank')) return undefined
+  const behind = lines.slice(line.place)
+  const end = behind.findIndex((other) => other.role !== 'blank')
+  return end < 0 ? behind : behind.slice(0, end)
 }
 
 // ---- § 4, what waits in a document that flows
 
 /** A line of which more of the document may change what becomes of it. */
 function undecided(lines: readonly Line[]): (line: Line) => boolean {
-  const last = inked(lines).at(-1)
-  return (line) => !goes(line) || (line === last && line.fate === 'block')
+  const ink = inked(lines)
+  const last = ink.at(-1)
+  // A block of one line gives nothing back.
+  const single = blockAround(ink, ink.length - 1, goes)?.opens === 1
+  return (line) => !goes(line) || (line === last && line.fate === 'block' && !single)
 }
 
 function firstThatWaits(lines: readonly Line[], held: readonly Line[]): number {
   const ink = inked(lines)
   const run = runEndingAt(ink, ink.length - 1)
-  const waiting = [...held, ...run].filter(undecided(lines))
+  const waiting = [...held, ...run].filter((line) => line.role !== 'blank').filter(undecided(lines))
   return Math.min(lines.length, ...waiting.map((line) => line.place))
 }
 

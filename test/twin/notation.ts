@@ -1,0 +1,112 @@
+/** The notation of docs/deciding.md: a letter a line, removed ones in brackets; as tokens and as a document. */
+import { makeCharacters } from '../../src/engine/characters.js'
+import { createCleanerOf } from '../../src/engine/cleaner.js'
+import { cutLines, emptyLineTable } from '../../src/engine/lines.js'
+import { hows } from '../../src/engine/seam.js'
+import type { Limits } from '../../src/limits.js'
+import type { Claimer, How, Rule } from '../../src/types.js'
+import type { Token } from './decide-slowly.js'
+
+const plain = {
+  category: 'other',
+  language: 'en',
+  where: 'anywhere',
+  weak: false,
+  then: 'line',
+  max: 0,
+  allow: false,
+  post: false,
+  sites: [],
+  why: '',
+} as const
+
+const rules: Readonly<Record<string, Rule>> = {
+  A: { ...plain, id: 'A' },
+  H: { ...plain, id: 'H', where: 'head' },
+  T: { ...plain, id: 'T', where: 'tail' },
+  W: { ...plain, id: 'W', weak: true },
+  O: { ...plain, id: 'O', then: 'block', max: 3 },
+  o: { ...plain, id: 'o', then: 'block', max: 1 },
+  B: { ...plain, id: 'B', where: 'tail', then: 'block', max: 3 },
+  R: {
+    ...plain,
+    id: 'R',
+    category: 'comments',
+    where: 'tail',
+    then: 'rest',
+    confirm: { category: 'comments', within: 3 },
+  },
+  c: { ...plain, id: 'c', category: 'comments', weak: true },
+  r: { ...plain, id: 'r', category: 'comments', weak: true, post: true },
+  S: { ...plain, id: 'S', allow: true },
+}
+
+const SENTENCE = 'The river rose slowly in the long night. '
+const lines: Readonly<Record<string, string>> = { P: SENTENCE, L: SENTENCE.repeat(15), u: 'Serves 4', _: '' }
+
+export const letters = [...Object.keys(lines), ...Object.keys(rules)]
+
+/** `P [T] u`: the letters, and whether each is removed. */
+export function readRow(row: string): { letters: string[]; gone: boolean[] } {
+  const words = row.split(' ')
+  return {
+    letters: words.map((word) => word.replace(/[[\]]/g, '')),
+    gone: words.map((word) => word.startsWith('[')),
+  }
+}
+
+const textOf = (letter: string): string => `${lines[letter] ?? `${letter} claimed`}\n`
+
+export function toTokens(row: readonly string[]): Token[] {
+  return row.map((letter) => {
+    const bytes = textOf(letter).length
+    const own = { bytes, characters: bytes - 1 }
+    if (letter === 'S') return { kind: 'content', ...own }
+    const rule = rules[letter]
+    if (rule) return { kind: 'claimed', rule, ...own }
+    return { kind: letter === '_' ? 'blank' : letter === 'u' ? 'unclaimed' : 'prose', ...own }
+  })
+}
+
+const characters = makeCharacters()
+
+/** Claims a line by its first letter, if a claim follows. */
+const claimer: Claimer = {
+  rules: Object.values(rules),
+  claim({ bytes, starts }, from, to, claims) {
+    const numbers = Object.keys(rules)
+    for (let line = from; line < to; line++) {
+      const start = starts[line] as number
+      const claimed = bytes[start + 1] === 0x20 && bytes[start + 2] === 0x63
+      claims[line] = claimed ? numbers.indexOf(String.fromCharCode(bytes[start] as number)) : -1
+    }
+  },
+}
+
+const cleanerOf = (limits: Limits) => createCleanerOf({ claimers: [claimer], characters, limits, hash: '' })
+const howOf = (fate: number | undefined): How | null => (fate ? (hows[fate - 1] as How) : null)
+
+/** The engine's decision on a whole document of such lines. */
+export function decideByEngine(row: readonly string[], limits: Limits): (How | null)[] {
+  const bytes = Buffer.from(row.map(textOf).join(''))
+  const table = emptyLineTable()
+  cutLines(characters, bytes, bytes.length, true, table)
+  const { fates } = cleanerOf(limits).decide({ bytes, ...table })
+  return row.map((_, line) => howOf(fates[line]))
+}
+
+/** The same as it flows, `size` bytes at a time. */
+export function flowByEngine(row: readonly string[], limits: Limits, size: number): (How | null)[] {
+  const bytes = Buffer.from(row.map(textOf).join(''))
+  const decided: (How | null)[] = []
+  const flow = cleanerOf(limits).flow({
+    output() {},
+    batch: ({ fates, from, to }) => decided.push(...Array.from(fates.subarray(from, to), howOf)),
+  })
+  for (let at = 0; at < bytes.length; at += size) {
+    flow.write(bytes.subarray(at, at + size))
+    flow.flush()
+  }
+  flow.end()
+  return decided
+}
