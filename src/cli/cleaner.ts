@@ -2,6 +2,7 @@
 import type { TextCleaner } from '../core.js'
 import { UserError } from '../errors.js'
 import { createCleaner } from '../io/cleaner.js'
+import type { StreamOptions } from '../io/transform.js'
 import type { Arguments } from './options.js'
 
 export function cleanerOf({ flags, values, lists }: Arguments): Promise<TextCleaner> {
@@ -23,6 +24,20 @@ export function cleanerOf({ flags, values, lists }: Arguments): Promise<TextClea
     enable: lists.get('enable'),
     maxRemoved: share === undefined ? undefined : Number(share),
   })
+}
+
+export function streamOptionsOf({ flags, values }: Arguments): StreamOptions {
+  return {
+    nullData: flags.has('null-data'),
+    lineBuffered: flags.has('line-buffered'),
+    site: hostOf(values.get('site')),
+    guard: values.get('guard') === 'drop' ? 'drop' : 'keep',
+  }
+}
+
+function hostOf(site: string | undefined): string | undefined {
+  if (site === undefined || /^[^\s/:@?#]+$/.test(site)) return site?.toLowerCase()
+  throw new UserError('USAGE', {}, `Unexpected \`${site}\` for --site, expected a host, as example.org`)
 }
 
 /** What audits and statistics say of the run: the switches that bear on what goes. */

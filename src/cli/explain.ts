@@ -1,12 +1,11 @@
 /** `clean explain [FILE]`: every line with its verdict. */
-
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { UserError } from '../errors.js'
-import { openInput, reasonOf } from '../io/files.js'
+import { openInput } from '../io/files.js'
 import { cleanStream } from '../io/transform.js'
 import { createExplain } from '../report/explain.js'
-import { cleanerOf } from './cleaner.js'
+import { cleanerOf, streamOptionsOf } from './cleaner.js'
 import { noticeKind } from './kind.js'
 import type { Arguments } from './options.js'
 import type { Terminal } from './terminal.js'
@@ -20,35 +19,33 @@ export async function explainFile(given: Arguments, terminal: Terminal): Promise
       `Unexpected \`${extra}\`, expected one file; explain one after the other`,
     )
   const cleaner = await cleanerOf(given)
-  const lines: string[] = []
+  let lines: string[] = []
   const explain = createExplain(cleaner.rules, {
     color: terminal.colors('stdout'),
     columns: terminal.columns,
     write: (text) => lines.push(text),
   })
-  const drain = async (): Promise<void> => {
-    if (lines.length > 0) await terminal.write(lines.splice(0).join(''))
+  async function drain(): Promise<void> {
+    const text = lines.join('')
+    lines = []
+    if (text !== '') await terminal.write(text)
   }
-  const transform = cleanStream(cleaner, {
-    nullData: given.flags.has('null-data'),
-    lineBuffered: given.flags.has('line-buffered'),
-    site: given.values.get('site'),
-    onBatch: (batch) => explain.batch(batch),
-  })
+  const name = input === '-' ? (given.values.get('stdin-filename') ?? '-') : input
   const source = openInput(input)
-  source.once('data', (chunk: Uint8Array) => noticeKind(input, chunk, given, terminal))
+  source.once('data', (chunk: Uint8Array) => noticeKind(name, chunk, given, terminal))
   source.pause()
-  try {
-    await pipeline(
-      source,
-      transform,
-      new Writable({ write: (_chunk, _encoding, done) => void drain().then(() => done(), done) }),
-    )
-    await drain()
-  } catch (error) {
-    const reason = terminal.isClosed(error) ? undefined : reasonOf(error)
-    if (reason === undefined) throw error
-    throw new UserError('INPUT', {}, `${input === '-' ? 'standard input' : input}: ${reason}`)
-  }
+  await pipeline(
+    source,
+    // A chunk waits until the verdicts on those before it are written.
+    async function* (chunks: AsyncIterable<Uint8Array>) {
+      for await (const chunk of chunks) {
+        yield chunk
+        await drain()
+      }
+    },
+    cleanStream(cleaner, { ...streamOptionsOf(given), onBatch: explain.batch }),
+    new Writable({ write: (_chunk, _encoding, done) => done() }),
+  )
+  await drain()
   return 0
 }

@@ -1,10 +1,13 @@
 /** The help, from the table of options. At most 80 columns. */
 import { groups, options } from './options.js'
 
+/** Where what an option does begins. */
+const COLUMN = 29
+
 const head = `dechaff takes the boilerplate off scraped text: comment prompts, share bars,
 related links, newsletter prompts, cookie notices, footers.
 
-Usage: clean [options] [FILE ...]        standard input without a FILE, or for "-"
+Usage: clean [options] [FILE ...]        standard input without FILE, or for "-"
        clean explain [options] [FILE]    every line with its verdict
        clean restore --audit A [CLEANED] the original bytes back
        clean rules list | show ID | test [PACK ...] | lint [PACK ...]
@@ -19,8 +22,8 @@ Examples:
 
 const tail = `
 Exit codes: 0 done, whether or not anything was removed; 1 --check, rules test
-or rules lint found something; 2 wrong use, wrong rules, or a file that could not
-be read or written (the others are still done); 130, 143 interrupted.
+or rules lint found something; 2 wrong use, wrong rules, or a file that could
+not be read or written (the others are still done); 130, 143 interrupted.
 `
 
 export function helpText(): string {
@@ -30,9 +33,9 @@ export function helpText(): string {
       .map((option) => {
         const value = option.value ? (option.optional ? `[=${option.value}]` : ` ${option.value}`) : ''
         const names = `  ${option.short ? `-${option.short}, ` : '    '}--${option.name}${value}`
-        return names.length > 28
-          ? `${names}\n${' '.repeat(30)}${option.help}`
-          : `${names.padEnd(30)}${option.help}`
+        return names.length > COLUMN - 2
+          ? `${names}\n${' '.repeat(COLUMN)}${option.help}`
+          : `${names.padEnd(COLUMN)}${option.help}`
       })
     return `\n${group}:\n${lines.join('\n')}\n`
   })

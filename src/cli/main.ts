@@ -2,7 +2,7 @@
  * The command line: what was asked for, and the exit code. `clean` alone and `clean FILE …` are
  * settled without the parser, which costs more to load than cleaning a page.
  */
-import { UserError } from '../errors.js'
+import type { UserError } from '../errors.js'
 import { removeUnfinished } from '../io/files.js'
 import { version } from '../shipped.js'
 import { type Arguments, commands, noArguments } from './options.js'
@@ -11,7 +11,7 @@ import { createTerminal, type Terminal } from './terminal.js'
 function isPlain(argv: readonly string[]): boolean {
   return (
     !(commands as readonly string[]).includes(argv[0] as string) &&
-    argv.every((argument) => !argument.startsWith('-') || argument === '-')
+    argv.every((argument) => argument === '-' || !(argument === '' || argument.startsWith('-')))
   )
 }
 
@@ -31,7 +31,17 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
     await terminal.write(`dechaff ${version()}\n`)
     return 0
   }
-  switch (given.command) {
+  const { command, operands } = given
+  if (
+    command !== 'rules' &&
+    operands.length === 0 &&
+    terminal.isTerminal('stdin') &&
+    !given.values.has('in-place')
+  ) {
+    terminal.say((await import('./help.js')).shortHelp)
+    return 2
+  }
+  switch (command) {
     case 'explain':
       return (await import('./explain.js')).explainFile(given, terminal)
     case 'restore':
@@ -39,14 +49,15 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
     case 'rules':
       return (await import('./rules.js')).rulesCommand(given, terminal)
     case undefined:
-      if (given.operands.length === 0 && process.stdin.isTTY && !given.values.has('in-place')) {
-        terminal.say((await import('./help.js')).shortHelp)
-        return 2
-      }
       return (await import('./clean.js')).cleanFiles(given, terminal)
     default:
-      return given.command satisfies never
+      return command satisfies never
   }
+}
+
+/** By its name: the modules that are loaded later have a class of their own. */
+function isUserError(error: unknown): error is UserError {
+  return error instanceof Error && error.name === 'UserError'
 }
 
 /** A second signal finds no handler, and ends the program at once. */
@@ -66,7 +77,7 @@ export function main(argv: readonly string[]): void {
       removeUnfinished()
       process.exitCode = terminal.isClosed(error) ? 0 : 2
       if (process.exitCode === 0) return
-      if (error instanceof UserError) terminal.error(error.message)
+      if (isUserError(error)) terminal.error(error.message)
       else terminal.bug(error)
     },
   )

@@ -115,6 +115,24 @@ export const options: readonly Option[] = [
 export const commands = ['explain', 'restore', 'rules'] as const
 export type Command = (typeof commands)[number]
 
+/** Options that bear on a command, beside those of the groups `Rules` and `General`. */
+const ownOptions: Readonly<Record<Command, readonly string[]>> = {
+  explain: ['null-data', 'line-buffered', 'stdin-filename'],
+  restore: ['audit', 'output', 'null-data', 'stdin-filename'],
+  rules: [],
+}
+
+/** The options that a command knows; all of them without a command. */
+export function optionsOf(command: Command | undefined): readonly Option[] {
+  if (command === undefined) return options
+  return options.filter(
+    ({ group, name }) =>
+      group === 'General' ||
+      (group === 'Rules' && command !== 'restore') ||
+      ownOptions[command].includes(name),
+  )
+}
+
 /** What was asked for, checked. */
 export interface Arguments {
   readonly command: Command | undefined

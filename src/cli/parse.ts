@@ -1,30 +1,89 @@
-/** The command line to checked arguments, by yargs; everything wrong is a UserError. */
+/** The command line to checked arguments; everything wrong is a UserError. */
 import yargs from 'yargs'
 import { UserError } from '../errors.js'
 import { nearestWord } from '../nearest.js'
-import { type Arguments, type Command, commands, type Option, options } from './options.js'
+import { type Arguments, type Command, commands, type Option, options, optionsOf } from './options.js'
 
-const byName = new Map<string, Option>(
-  options.flatMap((option) => [
-    [option.name, option],
-    ...(option.short ? [[option.short, option] as const] : []),
-  ]),
+const byName = new Map<string, Option>(options.map((option) => [option.name, option]))
+const byShort = new Map<string, Option>(
+  options.flatMap((option) => (option.short ? [[option.short, option] as const] : [])),
 )
 
-/** yargs would take `-i f.txt` as a suffix and make `-i.bak` an object: optional values are written out before it looks. */
-function writeOut(argv: readonly string[]): string[] {
-  const end = argv.indexOf('--')
-  return argv.map((argument, index) => {
-    if (end >= 0 && index > end) return argument
-    if (argument === '--in-place' || argument === '--stats') return `${argument}=`
-    if (argument.startsWith('-i') && !argument.startsWith('--')) return `--in-place=${argument.slice(2)}`
-    return argument
-  })
+const wrongUse = (message: string): UserError => new UserError('USAGE', {}, message)
+
+/**
+ * Every option in its long form with its value behind `=`, and the operands after `--`. yargs alone
+ * takes `-i f.txt` for a suffix, makes an object of `-i.bak`, ignores what stands behind a switch
+ * (`--check=3`), and fails on names like `--constructor`.
+ */
+export function writeOut(argv: readonly string[]): { written: string[]; operands: string[] } {
+  const written: string[] = []
+  const operands: string[] = []
+  const rest = [...argv]
+
+  function add(option: Option, value: string | undefined, as: string): void {
+    const { name } = option
+    if (!option.value) {
+      if (value !== undefined) throw wrongUse(`Unexpected \`${value}\` for --${name}, expected no value`)
+      written.push(`--${name}`)
+    } else if (option.optional) {
+      written.push(`--${name}=${value ?? ''}`)
+    } else {
+      const found = value ?? valueBehind(option, as, rest)
+      if (found === '') throw wrongUse(`Unexpected nothing for --${name}, expected ${option.value}`)
+      written.push(`--${name}=${found}`)
+    }
+  }
+
+  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
+    if (argument === '--') {
+      operands.push(...rest)
+      break
+    }
+    if (argument.startsWith('--')) {
+      const equals = argument.indexOf('=')
+      const name = argument.slice(2, equals < 0 ? undefined : equals)
+      const value = equals < 0 ? undefined : argument.slice(equals + 1)
+      const option = byName.get(name)
+      if (!option) throw unknownOption(`--${name}`, name)
+      add(option, value, `--${name}`)
+    } else if (argument.startsWith('-') && argument !== '-') {
+      for (let at = 1; at < argument.length; at++) {
+        const letter = argument[at] as string
+        const option = byShort.get(letter)
+        if (!option) throw unknownOption(`-${letter}`, argument.slice(1))
+        const behind = argument.slice(at + 1)
+        add(option, option.value && behind !== '' ? behind : undefined, `-${letter}`)
+        if (option.value) break
+      }
+    } else operands.push(argument)
+  }
+  const empty = operands.includes('')
+  if (empty) throw wrongUse('Unexpected empty name, expected a file, or `-` for standard input')
+  return { written, operands }
+}
+
+/** The next argument as a value. What looks like an option is none: `--audit --check` is a slip. */
+function valueBehind({ name, value }: Option, as: string, rest: string[]): string {
+  const next = rest.shift()
+  if (next === undefined)
+    throw wrongUse(`Unexpected end after \`${as}\`, expected ${value}; write it behind the option`)
+  if (next.startsWith('-') && next !== '-')
+    throw wrongUse(
+      `Unexpected \`${next}\` after \`${as}\`, expected ${value}; write \`--${name}=${next}\` if that is meant`,
+    )
+  return next
+}
+
+function unknownOption(dashed: string, name: string): UserError {
+  const nearest = nearestWord(name, byName.keys())
+  return wrongUse(
+    `Unknown option \`${dashed}\`${nearest ? `; did you mean \`--${nearest}\`?` : '; clean --help shows all'}`,
+  )
 }
 
 export function parseArguments(argv: readonly string[]): Arguments {
-  const given = writeOut(argv)
-  let failure: UserError | undefined
+  const { written, operands } = writeOut(argv)
   const parser = yargs()
     .parserConfiguration({
       'parse-numbers': false,
@@ -33,87 +92,61 @@ export function parseArguments(argv: readonly string[]): Arguments {
       'camel-case-expansion': false,
       'boolean-negation': false,
       'greedy-arrays': false,
-      'strip-aliased': true,
-      'short-option-groups': true,
     })
     .help(false)
     .version(false)
     .exitProcess(false)
     .strictOptions()
     .fail((message, error) => {
-      if (error) throw error
-      failure ??= new UserError('USAGE', {}, explain(message))
+      throw error ?? wrongUse(`${message}; see clean --help`)
     })
-  for (const { name, short, value } of options) {
-    parser.option(name, {
-      ...(short ? { alias: short } : {}),
-      ...(value ? { string: true, array: true, nargs: 1 } : { boolean: true }),
-    })
+  for (const { name, value } of options) parser.option(name, value ? { string: true } : { boolean: true })
+  const parsed = parser.parseSync(written) as unknown as Record<string, unknown>
+  // A file called `explain` is `./explain`; after an option it is a file as well.
+  const command = commands.find((name) => name === argv[0])
+  return {
+    ...collect(parsed, command),
+    command,
+    operands: command ? operands.slice(1) : operands,
   }
-  const parsed = parser.parseSync(given) as unknown as Record<string, unknown>
-  if (failure) throw failure
-  return toArguments(parsed, given)
 }
 
-function toArguments(parsed: Record<string, unknown>, given: readonly string[]): Arguments {
+function collect(
+  parsed: Record<string, unknown>,
+  command: Command | undefined,
+): Pick<Arguments, 'flags' | 'values' | 'lists'> {
   const flags = new Set<string>()
   const values = new Map<string, string>()
   const lists = new Map<string, readonly string[]>()
-  for (const { name, value, list, choices } of options) {
+  for (const option of options) {
+    const { name, value, list } = option
     const found = parsed[name]
     if (found === undefined) continue
-    if (!value) {
-      if (found === true || (Array.isArray(found) && found.includes(true))) flags.add(name)
-      continue
-    }
-    const all = (found as unknown[]).map(String)
-    if (list)
-      lists.set(
-        name,
-        list === 'commas' ? all.flatMap((one) => one.split(',')).filter((one) => one !== '') : all,
+    const known = optionsOf(command)
+    if (!known.includes(option))
+      throw wrongUse(
+        `Unexpected --${name} with \`${command}\`, expected ${known.map((one) => `--${one.name}`).join(', ')}`,
       )
-    else {
-      const last = all.at(-1) as string
-      if (choices && !choices.includes(last)) {
-        const nearest = nearestWord(last, choices)
-        throw new UserError(
-          'USAGE',
-          {},
-          `Unexpected \`${last}\` for --${name}, expected ${choices.join(', ')}${nearest ? `; write \`${nearest}\`` : ''}`,
-        )
-      }
-      values.set(name, last)
-    }
+    // Given several times it is an array.
+    const all = [found].flat().map(String)
+    if (!value) flags.add(name)
+    else if (list) lists.set(name, listOf(option, all))
+    else values.set(name, chosen(option, all.at(-1) as string))
   }
-  const operands = (parsed._ as unknown[]).map(String)
-  const [first] = operands
-  // A file called `report` is `./report`; after `--` everything is a file.
-  const isCommand =
-    first !== undefined && given[0] === first && (commands as readonly string[]).includes(first)
-  return {
-    command: isCommand ? (first as Command) : undefined,
-    operands: isCommand ? operands.slice(1) : operands,
-    flags,
-    values,
-    lists,
-  }
+  return { flags, values, lists }
 }
 
-/** What yargs found wrong, in our grammar. */
-function explain(message: string): string {
-  const unknown = /^Unknown arguments?: ([^,]+)/.exec(message)?.[1]
-  if (unknown !== undefined) {
-    const dashed = unknown.length > 1 ? `--${unknown}` : `-${unknown}`
-    const nearest = nearestWord(
-      unknown,
-      options.map(({ name }) => name),
-    )
-    return `Unknown option \`${dashed}\`, ${nearest ? `did you mean \`--${nearest}\`?` : 'see clean --help'}`
-  }
-  const short = /^Not enough arguments following: (.+)$/.exec(message)?.[1]
-  if (short !== undefined) {
-    const option = byName.get(short)
-    return `Unexpected end after \`--${option?.name ?? short}\`, expected ${option?.value ?? 'a value'}; write it behind the option`
-  }
-  return `${message}; see clean --help`
+function listOf({ name, value, list }: Option, all: readonly string[]): readonly string[] {
+  if (list !== 'commas') return all
+  const words = all.flatMap((one) => one.split(',')).map((one) => one.trim())
+  if (words.includes('')) throw wrongUse(`Unexpected nothing for --${name}, expected ${value}`)
+  return words
+}
+
+function chosen({ name, choices }: Option, value: string): string {
+  if (!choices || choices.includes(value)) return value
+  const nearest = nearestWord(value, choices)
+  throw wrongUse(
+    `Unexpected \`${value}\` for --${name}, expected ${choices.join(' or ')}${nearest ? `; write \`${nearest}\`` : ''}`,
+  )
 }

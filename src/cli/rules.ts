@@ -6,6 +6,7 @@ import { nearestWord } from '../nearest.js'
 import { compilePacks, compileShipped, loadPacks, packFiles } from '../packs/load.js'
 import type { Pack, PackRule } from '../packs/pack.js'
 import { testPacks } from '../packs/test.js'
+import { escapeForTerminal } from '../report/escape.js'
 import { shippedFolder } from '../shipped.js'
 import type { Rule } from '../types.js'
 import type { Arguments } from './options.js'
@@ -55,9 +56,9 @@ async function list(given: Arguments, terminal: Terminal): Promise<number> {
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] as string).length), 0))
   const text = rows.map(
     ([id, category, kind, title]) =>
-      `${id.padEnd(widths[0] as number)}  ${category.padEnd(widths[1] as number)}  ${kind.padEnd(widths[2] as number)}  ${title}\n`,
+      `${id.padEnd(widths[0] as number)}  ${category.padEnd(widths[1] as number)}  ${kind.padEnd(widths[2] as number)}  ${title}`,
   )
-  await terminal.write(text.join(''))
+  await terminal.write(text.map((line) => `${escapeForTerminal(line)}\n`).join(''))
   return 0
 }
 
@@ -81,7 +82,7 @@ async function show(given: Arguments, names: readonly string[], terminal: Termin
     if (found.length === 0) {
       const nearest = nearestWord(
         name,
-        rules.map(({ rule }) => rule.id),
+        rules.flatMap(({ rule: { id } }) => [id, id.slice(0, id.indexOf('#'))]),
       )
       throw new UserError(
         'UNKNOWN_RULE',
@@ -89,7 +90,8 @@ async function show(given: Arguments, names: readonly string[], terminal: Termin
         `Unknown rule \`${name}\`${nearest ? `; did you mean \`${nearest}\`?` : '; clean rules list shows all'}`,
       )
     }
-    for (const rule of found) await terminal.write(`${describe(rule)}\n`)
+    for (const rule of found)
+      await terminal.write(`${describe(rule).split('\n').map(escapeForTerminal).join('\n')}\n`)
   }
   return 0
 }
@@ -121,7 +123,7 @@ function describe({ rule, phrases, patterns, select, remove, keep }: PackRule): 
 }
 
 async function tell(problems: readonly Problem[], terminal: Terminal): Promise<number> {
-  for (const problem of problems) await terminal.write(`${formatProblem(problem)}\n`)
+  for (const problem of problems) await terminal.write(`${escapeForTerminal(formatProblem(problem))}\n`)
   return problems.length > 0 ? 1 : 0
 }
 

@@ -3,7 +3,7 @@
  * brings together the first stays; at the start and the end of the document none, if any line went there.
  */
 import type { Limits } from '../limits.js'
-import { BLANKED, KEPT, PENDING } from './decide.js'
+import { BLANKED, KEPT, PENDING } from './decide-state.js'
 
 /** Fates and places of the lines of one block. */
 export interface BlankLines {

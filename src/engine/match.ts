@@ -9,7 +9,8 @@ import { SPACE } from './characters.js'
 import { emptyFolded, fold } from './fold.js'
 import { createAsk, joinGates } from './gate.js'
 import { type Part, type Pattern, type Ruleset, SLOT_STARTS, SLOT_WORDS } from './ruleset.js'
-import { ANY_UNITS, createSlots, isWordEnd } from './slots.js'
+import { ANY_UNITS } from './slot-texts.js'
+import { createSlots, isWordEnd } from './slots.js'
 import {
   ACCEPT,
   CHILDREN,

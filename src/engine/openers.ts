@@ -4,7 +4,7 @@
  */
 import type { Limits } from '../limits.js'
 import type { Rule } from '../types.js'
-import { KEPT, PROSE, type ShapeOf } from './decide.js'
+import { KEPT, PROSE, type ShapeOf } from './decide-state.js'
 
 /** A document's lines and what would stay of them if the tail were kept. */
 export interface OpenerLines {

@@ -3,8 +3,23 @@
  * line from one place and writes the places where its slot may end, the longest first. There are
  * few ends, so matching stays linear in the line.
  */
-import { COMBINING, DIGIT, LETTER, SPACE, UNSPACED, UPPER } from './characters.js'
+import { LETTER, UNSPACED, UPPER } from './characters.js'
 import type { Folded } from './fold.js'
+import {
+  any,
+  eastern,
+  email,
+  isCaseless,
+  isDateGap,
+  isDateMark,
+  isDigit,
+  isGroupMark,
+  isLetter,
+  isNameUnit,
+  SPACE_UNIT,
+  templateEnd,
+  url,
+} from './slot-texts.js'
 import { ACCEPT, childOf, fieldOf, labelEnd, type SlotKind, type Trie } from './trie.js'
 
 /** Bits of the word lists: what a word may be. */
@@ -21,25 +36,14 @@ export const wordKinds = {
   sites: 512,
 } as const
 
-const SPACE_UNIT = 0x20
 /** Thai and what comes after it: particles stand without a space behind a foreign word. */
 const FIRST_EASTERN = 0xe00
-/** Units of an {any} at most. */
-export const ANY_UNITS = 120
 const NAME_WORDS = 6
 const DATE_PARTS = 14
 
 export interface Slots {
   /** Writes the ends of `kind` at `from` to `ends`, the longest first; returns how many. */
   ends(kind: number, line: Folded, from: number, ends: number[]): number
-}
-
-function isDigit(line: Folded, at: number): boolean {
-  return at < line.length && ((line.classes[at] as number) & DIGIT) !== 0
-}
-
-function isLetter(line: Folded, at: number): boolean {
-  return at < line.length && ((line.classes[at] as number) & LETTER) !== 0
 }
 
 /**
@@ -272,102 +276,4 @@ export function createSlots(words: Trie): Slots {
     recognisers.any,
   ]
   return { ends: (kind, line, from, ends) => (inOrder[kind] as typeof number)(line, from, ends) }
-}
-
-function isGroupMark(unit: number): boolean {
-  return unit === 0x2c || unit === 0x2e || unit === 0x27 || unit === 0x3001
-}
-
-/** Unfilled templates reach pages: %d, %1$s, {{ count }}. */
-function templateEnd(line: Folded, from: number): number {
-  const { units, length } = line
-  if (units[from] === 0x25) {
-    let at = from + 1
-    while (isDigit(line, at)) at++
-    if (at > from + 1 && units[at] === 0x24) at++
-    else if (at > from + 1) return -1
-    return at < length && (units[at] === 0x64 || units[at] === 0x73) ? at + 1 : -1
-  }
-  if (units[from] === 0x7b && units[from + 1] === 0x7b) {
-    for (let at = from + 2; at + 1 < length && at < from + 60; at++) {
-      if (units[at] === 0x7d && units[at + 1] === 0x7d) return at + 2
-    }
-  }
-  return -1
-}
-
-function isDateGap(unit: number): boolean {
-  return (
-    unit === SPACE_UNIT || unit === 0x2c || unit === 0x2e || unit === 0x2d || unit === 0x2f || unit === 0x60c
-  )
-}
-
-function isDateMark(unit: number): boolean {
-  return unit === 0x2d || unit === 0x2f || unit === 0x2e
-}
-
-/** 年 月 日, 년 월 일 after a number. */
-function eastern(line: Folded, at: number): number {
-  const unit = line.units[at] as number
-  return unit >= 0x5000 && '年月日号號년월일'.includes(String.fromCharCode(unit)) ? at + 1 : -1
-}
-
-function isNameUnit(line: Folded, at: number): boolean {
-  const kind = line.classes[at] as number
-  if (kind & (LETTER | DIGIT | COMBINING)) return true
-  const unit = line.units[at]
-  return (unit === 0x27 || unit === 0x2d || unit === 0x5f) && isLetter(line, at + 1)
-}
-
-/** A letter of a script without case: its folded form and its classes show neither case. */
-function isCaseless(line: Folded, at: number): boolean {
-  const unit = line.units[at] as number
-  if (unit < 0x5d0) return false
-  const character = String.fromCharCode(unit)
-  return character.toUpperCase() === character
-}
-
-function url(line: Folded, from: number, ends: number[]): number {
-  const { units, length } = line
-  if (
-    !startsWith(units, from, 'http://') &&
-    !startsWith(units, from, 'https://') &&
-    !startsWith(units, from, 'www.')
-  )
-    return 0
-  let at = from
-  while (at < length && units[at] !== SPACE_UNIT) at++
-  ends[0] = at
-  return 1
-}
-
-function startsWith(units: Uint16Array, from: number, text: string): boolean {
-  for (let k = 0; k < text.length; k++) if (units[from + k] !== text.charCodeAt(k)) return false
-  return true
-}
-
-function email(line: Folded, from: number, ends: number[]): number {
-  const { units, length } = line
-  let at = from
-  let sign = -1
-  let dot = -1
-  while (at < length && units[at] !== SPACE_UNIT) {
-    if (units[at] === 0x40) {
-      if (sign >= 0) return 0
-      sign = at
-    } else if (units[at] === 0x2e && sign >= 0) dot = at
-    at++
-  }
-  if (sign <= from || dot <= sign + 1 || dot + 1 >= at) return 0
-  ends[0] = at
-  return 1
-}
-
-function any(line: Folded, from: number, ends: number[]): number {
-  let count = 0
-  if (from >= line.length || (line.classes[from] as number) & SPACE) return 0
-  for (let at = Math.min(line.length, from + ANY_UNITS); at > from; at--) {
-    if (!((line.classes[at - 1] as number) & SPACE)) ends[count++] = at
-  }
-  return count
 }

@@ -1,20 +1,22 @@
 /** Files: read in large chunks, written to a temporary name and renamed, so that a name always means a whole file. */
 import {
-  closeSync,
   copyFileSync,
   createReadStream,
   createWriteStream,
-  fstatSync,
+  fchmodSync,
+  fchownSync,
+  mkdtempSync,
   openSync,
-  readSync,
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
-  writeSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import type { Readable, Writable } from 'node:stream'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 
 /** Bytes of a read: larger ones gain nothing. */
 const CHUNK = 1024 * 1024
@@ -22,74 +24,119 @@ const CHUNK = 1024 * 1024
 /** Reads a file, or standard input for "-". */
 export function openInput(name: string): Readable {
   if (name === '-') return createReadStream('', { fd: 0, autoClose: false, highWaterMark: CHUNK })
-  return createReadStream(name, { highWaterMark: CHUNK })
+  // An error of reading has no name, one of opening has.
+  return createReadStream(name, { highWaterMark: CHUNK }).on('error', naming(name))
 }
 
-const unfinished = new Set<string>()
+/** Gives an error the name of the file that was asked for. */
+function naming(path: string): (error: unknown) => Error {
+  return (error) => Object.assign(error as Error, { path })
+}
+
+/**
+ * What is to be removed if the program is ended. The executable and the modules it loads later have
+ * each their own copy of this file, so the list is the process's.
+ */
+const unfinished = sharedSet(Symbol.for('dechaff.unfinished'))
+
+function sharedSet(key: symbol): Set<string> {
+  const shared = globalThis as { [key: symbol]: Set<string> | undefined }
+  shared[key] ??= new Set()
+  return shared[key]
+}
 
 /** Removes the temporary files of outputs that are not complete. */
 export function removeUnfinished(): void {
-  for (const file of unfinished) rmSync(file, { force: true })
-  unfinished.clear()
+  for (const path of unfinished) remove(path)
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true })
+  unfinished.delete(path)
+}
+
+/** A folder for the time being, and how to be rid of it. */
+export function openFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'dechaff-'))
+  unfinished.add(path)
+  return { path, remove: () => remove(path) }
 }
 
 export interface Output {
-  readonly stream: Writable
-  /** Gives the file its name; `backup` keeps what stood there under that name. */
-  commit(backup?: string): void
+  /** Settles when `data` is written. */
+  write(data: string | Uint8Array): Promise<void>
+  /** Waits until all is written and gives the file its name; `backup` keeps what stood there under that name. */
+  commit(backup?: string): Promise<void>
   /** Leaves what stood there as it was. */
   discard(): void
 }
 
+let outputs = 0
+
 /** Opens `name` for writing under a temporary name in the same folder; a link is written through. */
 export function openOutput(name: string): Output {
-  let target = name
-  let mode: number | undefined
+  const named = naming(name)
+  const { target, known } = targetOf(name)
+  // A device or a pipe is no file to replace: it is written to.
+  const isFile = known?.isFile() ?? true
+  const temporary = isFile ? join(dirname(target), `.dechaff-${process.pid}-${++outputs}`) : target
+  let fd: number
   try {
-    target = realpathSync(name)
-    const known = statSync(target)
-    // A device or a pipe is no file to replace: it is written to.
-    if (!known.isFile()) return { stream: createWriteStream(target), commit() {}, discard() {} }
-    mode = known.mode & 0o7777
+    fd = openSync(temporary, isFile ? 'wx' : 'w')
+    if (isFile) unfinished.add(temporary)
+    if (isFile && known) keepOwner(fd, known)
+  } catch (error) {
+    throw named(error)
+  }
+  const stream = createWriteStream(temporary, { fd, highWaterMark: CHUNK })
+  // Each write and the commit hear of it.
+  stream.on('error', () => {})
+  function discard(): void {
+    stream.destroy()
+    if (isFile) remove(temporary)
+  }
+  return {
+    write(data) {
+      return new Promise((resolve, reject) => {
+        // What follows an error is refused with another one, which says less.
+        stream.write(data, (error) => (error ? reject(named(stream.errored ?? error)) : resolve()))
+      })
+    },
+    async commit(backup) {
+      try {
+        stream.end()
+        await finished(stream)
+        if (!isFile) return
+        if (backup !== undefined) copyFileSync(target, backup)
+        renameSync(temporary, target)
+        unfinished.delete(temporary)
+      } catch (error) {
+        discard()
+        throw named(error)
+      }
+    },
+    discard,
+  }
+}
+
+function targetOf(name: string): { target: string; known: Stats | undefined } {
+  try {
+    const target = realpathSync(name)
+    return { target, known: statSync(target) }
   } catch {
     // Not there yet.
-  }
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.dechaff`)
-  const fd = openSync(temporary, 'wx', mode ?? 0o666)
-  unfinished.add(temporary)
-  const stream = createWriteStream(temporary, { fd, highWaterMark: CHUNK })
-  return {
-    stream,
-    commit(backup) {
-      if (backup !== undefined) copyFileSync(target, backup)
-      renameSync(temporary, target)
-      unfinished.delete(temporary)
-    },
-    discard() {
-      rmSync(temporary, { force: true })
-      unfinished.delete(temporary)
-    },
+    return { target: name, known: undefined }
   }
 }
 
-/** The first bytes of a file. */
-export function peek(name: string, size: number): Uint8Array {
-  const fd = openSync(name, 'r')
+/** Mode and, where that is allowed, owner of the file that is replaced. */
+function keepOwner(fd: number, { uid, gid, mode }: Stats): void {
   try {
-    if (!fstatSync(fd).isFile()) return new Uint8Array(0)
-    const bytes = new Uint8Array(size)
-    return bytes.subarray(0, readSync(fd, bytes))
-  } finally {
-    closeSync(fd)
+    fchownSync(fd, uid, gid)
+  } catch {
+    // Only root may give files away.
   }
-}
-
-/** Standard input as a file of its own, for readers that must read twice. */
-export function spool(bytes: Uint8Array, file: string): void {
-  const fd = openSync(file, 'a', 0o600)
-  unfinished.add(file)
-  writeSync(fd, bytes)
-  closeSync(fd)
+  fchmodSync(fd, mode & 0o7777)
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -106,6 +153,9 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'input/output error',
   EDQUOT: 'disk quota exceeded',
   EFBIG: 'file too large',
+  EAGAIN: 'resource temporarily unavailable',
+  ENOTREG: 'is a device or a pipe, expected a file to change',
+  EPIPE: 'its reader went away',
 }
 
 /** An error of the system in words; undefined if it is none. */

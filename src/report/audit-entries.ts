@@ -9,6 +9,8 @@ const AUDIT_LINE_BYTES = 64 * 1024 * 1024
 const READ_BYTES = 1024 * 1024
 
 export interface Row {
+  /** The input as it was named. */
+  readonly file: string
   readonly keptBytes: number
   readonly keptHash: string
   /** Not in audits that another program wrote. */
@@ -74,12 +76,13 @@ export function parseHeader(entry: Entry, place: Place): Entry {
 export function parseRow(entry: Entry, place: Place): Row {
   numberOf(entry, 'doc', 1, place)
   numberOf(entry, 'row', 1, place)
-  if (typeof own(entry, 'file') !== 'string') throw wrongValue(entry, 'file', 'a string', place)
+  const file = own(entry, 'file')
+  if (typeof file !== 'string') throw wrongValue(entry, 'file', 'a string', place)
   const keptHash = own(entry, 'keptHash')
   if (typeof keptHash !== 'string' || !/^[0-9a-f]{64}$/.test(keptHash))
     throw wrongValue(entry, 'keptHash', '64 hexadecimal digits', place)
   const removals = Object.hasOwn(entry, 'removals') ? numberOf(entry, 'removals', 0, place) : undefined
-  return { keptBytes: numberOf(entry, 'keptBytes', 0, place), keptHash, removals }
+  return { file, keptBytes: numberOf(entry, 'keptBytes', 0, place), keptHash, removals }
 }
 
 export function parseRemoval(entry: Entry, place: Place): Insertion {

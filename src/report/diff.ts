@@ -29,8 +29,13 @@ interface Hunk {
   readonly parts: (string | Uint8Array)[]
 }
 
-/** `color`: for a terminal, so escaped; else the lines' bytes are written as they are. */
-export function createDiff(file: string, write: (text: string | Uint8Array) => void, color: boolean): Diff {
+/** For a terminal lines are escaped; else their bytes are written as they are, for `patch`. */
+export function createDiff(
+  file: string,
+  write: (text: string | Uint8Array) => void,
+  color: boolean,
+  isTerminal = color,
+): Diff {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let hunk: Hunk | undefined
   let headed = false
@@ -44,9 +49,9 @@ export function createDiff(file: string, write: (text: string | Uint8Array) => v
     if (sign === ' ') to.newCount++
     to.bytes += line.length
     const ended = line[line.length - 1] === LF
-    if (color) to.parts.push(painted(sign, textOf(decoder, line)), '\n')
+    if (isTerminal) to.parts.push(painted(sign, textOf(decoder, line), color), '\n')
     else to.parts.push(sign, line)
-    if (!ended) to.parts.push(color ? '' : '\n', '\\ No newline at end of file\n')
+    if (!ended) to.parts.push(isTerminal ? '' : '\n', '\\ No newline at end of file\n')
   }
 
   function begin(context: readonly Uint8Array[]): Hunk {
@@ -71,7 +76,7 @@ export function createDiff(file: string, write: (text: string | Uint8Array) => v
     if (hunk) for (const line of kept) add(hunk, ' ', line)
     else hunk = begin(kept.slice(-CONTEXT))
     kept = []
-    add(hunk, '-', color ? line : line.slice())
+    add(hunk, '-', isTerminal ? line : line.slice())
     oldLines++
   }
 
@@ -134,7 +139,8 @@ function rangeOf(start: number, count: number): string {
   return count === 1 ? `${start + 1}` : `${count === 0 ? start : start + 1},${count}`
 }
 
-function painted(sign: Sign, text: string): string {
+function painted(sign: Sign, text: string, color: boolean): string {
+  if (!color) return sign + text
   return sign === '-' ? `\x1b[31m-${text}\x1b[39m` : ` ${text}`
 }
 

@@ -4,7 +4,7 @@
  */
 
 // Lone surrogates are matched as such because of the flag `u`: a pair is one character to it.
-const HARMFUL = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu
+const HARMFUL = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu
 
 /** Shows control and bidirectional characters as `\x1b` or `\u202e`; a tab becomes a space. */
 export function escapeForTerminal(text: string): string {

@@ -6,70 +6,74 @@ import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { UserError } from '../errors.js'
 import { isSeparated } from './audit.js'
-import {
-  auditLines,
-  type Insertion,
-  type Place,
-  parseEntry,
-  parseHeader,
-  parseRemoval,
-  parseRow,
-  type Row,
-  wrong,
-} from './audit-entries.js'
+import { chooseDocuments } from './audit-choice.js'
+import { readAudit } from './audit-documents.js'
+import { type Insertion, type Place, type Row, wrong } from './audit-entries.js'
 
 type Output = (bytes: Uint8Array) => Promise<void> | void
 
 const BLOCK_BYTES = 1024 * 1024
 const UNFIT = 'nothing was written; restore the file as it was cleaned, with its own audit'
 
-/** A document while its removals are read. Its row comes before them, or after them if it streamed. */
-interface Open {
-  row: Row | undefined
-  hash: Hash
-  line: number
-  /** Kept bytes that were copied, and removed bytes that were put between them. */
-  copied: number
-  removed: number
-  count: number
+export interface RestoreOptions {
+  /** A NUL between documents is copied, whatever the audit's header says. */
+  readonly nullData?: boolean | undefined
+  /** What the cleaned file is called among the inputs of the audit. Default: its path. */
+  readonly name?: string | undefined
+  /** The cleaned file stands for standard input: its path says nothing. */
+  readonly isNameless?: boolean | undefined
 }
 
 /**
- * Writes the original bytes of `cleaned` to `output`. With `nullData`, or if the audit's header says so,
- * a NUL between documents is copied. Throws UserError, with nothing written, if the audit is broken
- * or is not of this file.
+ * Writes the original bytes of `cleaned` to `output`. Throws UserError, with nothing written, if the
+ * audit is broken or is not of this file.
  */
 export async function restore(
   auditFile: string,
   cleaned: string,
   output: Output,
-  nullData?: boolean,
+  { nullData, name, isNameless }: RestoreOptions = {},
 ): Promise<void> {
   const handle = await open(cleaned)
   try {
-    await walk(auditFile, cleaned, handle, nullData, () => {})
+    const chosen = await chooseDocuments(auditFile, name ?? (isNameless ? undefined : cleaned))
+    const parts = { auditFile, cleaned: isNameless ? 'standard input' : cleaned, handle, nullData, chosen }
+    await walk(parts, () => {})
     const gathered = gather(output)
-    await walk(auditFile, cleaned, handle, nullData, gathered.add)
+    await walk(parts, gathered.add)
     await gathered.flush()
   } finally {
     await handle.close()
   }
 }
 
-async function walk(
-  auditFile: string,
-  cleaned: string,
-  handle: FileHandle,
-  nullData: boolean | undefined,
-  output: Output,
-): Promise<void> {
+interface Parts {
+  readonly auditFile: string
+  readonly cleaned: string
+  readonly handle: FileHandle
+  readonly nullData: boolean | undefined
+  /** Numbers of the documents that the file is made of; undefined: all. */
+  readonly chosen: ReadonlySet<number> | undefined
+}
+
+/** A document while its removals are read. Its row comes before them, or after them if it streamed. */
+interface Current {
+  readonly row: Row | undefined
+  readonly hash: Hash
+  line: number
+  /** Kept bytes that were copied, and removed bytes that were put between them. */
+  copied: number
+  removed: number
+}
+
+async function walk({ auditFile, cleaned, handle, nullData, chosen }: Parts, output: Output): Promise<void> {
   const place: Place = { file: auditFile, line: 0 }
   const source = readBlocks(handle)
   let separated = false
   let documents = 0
-  let current: Open | undefined
+  let current: Current | undefined
 
-  async function copyTo(document: Open, end: number): Promise<void> {
+  async function copyTo(document: Current, end: number): Promise<void> {
     while (document.copied < end) {
       const block = await source.take(end - document.copied)
       if (!block) throw unfit(cleaned, `the end of the file, expected ${end - document.copied} more bytes`)
@@ -79,7 +83,7 @@ async function walk(
     }
   }
 
-  async function insert(document: Open, { line, offset, at, bytes }: Insertion): Promise<void> {
+  async function insert(document: Current, { line, offset, at, bytes }: Insertion): Promise<void> {
     const { row } = document
     if (line <= document.line)
       throw wrong(place, 'AUDIT_ORDER', `line ${line} after line ${document.line}`, 'ascending lines')
@@ -92,65 +96,37 @@ async function walk(
         `\`offset\` ${offset}`,
         `${at + document.removed}, the sum of \`at\` and the bytes removed before`,
       )
-    if (row && at > row.keptBytes)
-      throw wrong(place, 'AUDIT_OFFSET', `\`at\` ${at}`, `at most the ${row.keptBytes} bytes of the document`)
+    if (row) refuseBeyond(at, row)
     await copyTo(document, at)
     await output(bytes)
     document.line = line
     document.removed += bytes.length
-    document.count++
   }
 
-  async function finish(document: Open): Promise<void> {
-    const { row } = document
-    if (!row)
-      throw wrong(
-        place,
-        'AUDIT_TRUNCATED',
-        'removals without the row of their document',
-        'the row after them',
-      )
-    if (row.removals !== undefined && row.removals !== document.count)
-      throw wrong(place, 'AUDIT_TRUNCATED', `${document.count} removals of a document`, `${row.removals}`)
-    if (document.copied > row.keptBytes)
-      throw wrong(
-        place,
-        'AUDIT_OFFSET',
-        `\`at\` ${document.copied}`,
-        `at most the ${row.keptBytes} bytes of the document`,
-      )
-    await copyTo(document, row.keptBytes)
-    const hash = document.hash.digest('hex')
-    if (hash !== row.keptHash) throw unfit(cleaned, `text with the hash ${hash}, expected ${row.keptHash}`)
-    if (separated && (await source.peek()) === 0) await output((await source.take(1)) as Uint8Array)
-    documents++
-    current = undefined
+  function refuseBeyond(at: number, { keptBytes }: Row): void {
+    if (at > keptBytes)
+      throw wrong(place, 'AUDIT_OFFSET', `\`at\` ${at}`, `at most the ${keptBytes} bytes of the document`)
   }
 
-  for await (const text of auditLines(place)) {
-    const entry = parseEntry(text, place)
-    if (place.line === 1) {
-      const options = parseHeader(entry, place)
+  await readAudit(place, {
+    header(options) {
       separated = nullData === true || isSeparated(options)
-    } else if (Object.hasOwn(entry, 'doc')) {
-      const row = parseRow(entry, place)
-      if (current && !current.row) {
-        current.row = row
-        await finish(current)
-      } else {
-        if (current) await finish(current)
-        current = emptyOpen(row)
-      }
-    } else {
-      const removal = parseRemoval(entry, place)
-      if (current && isComplete(current, removal)) await finish(current)
-      current ??= emptyOpen(undefined)
-      await insert(current, removal)
-    }
-  }
-  if (place.line === 0)
-    throw wrong({ file: auditFile, line: 1 }, 'AUDIT_HEADER', 'an empty file', 'the header of an audit')
-  if (current) await finish(current)
+    },
+    begin(number, row) {
+      const isChosen = chosen?.has(number) ?? true
+      current = isChosen ? { row, hash: createHash('sha256'), line: 0, copied: 0, removed: 0 } : undefined
+    },
+    removal: (removal) => current && insert(current, removal),
+    async end(_number, row) {
+      if (!current) return
+      refuseBeyond(current.copied, row)
+      await copyTo(current, row.keptBytes)
+      const hash = current.hash.digest('hex')
+      if (hash !== row.keptHash) throw unfit(cleaned, `text with the hash ${hash}, expected ${row.keptHash}`)
+      if (separated && (await source.peek()) === 0) await output((await source.take(1)) as Uint8Array)
+      documents++
+    },
+  })
   // Without documents nothing was removed.
   for (;;) {
     const block = await source.take(BLOCK_BYTES)
@@ -159,16 +135,6 @@ async function walk(
       throw unfit(cleaned, 'more bytes after the last document of the audit, expected the end of the file')
     await output(block)
   }
-}
-
-/** Does the removal belong to a next document, whose row follows? */
-function isComplete({ row, count, removed }: Open, { offset, at }: Insertion): boolean {
-  if (!row) return false
-  return row.removals === undefined ? removed > 0 && offset === at : count === row.removals
-}
-
-function emptyOpen(row: Row | undefined): Open {
-  return { row, hash: createHash('sha256'), line: 0, copied: 0, removed: 0, count: 0 }
 }
 
 function unfit(cleaned: string, what: string): UserError {

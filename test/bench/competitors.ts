@@ -16,6 +16,8 @@ export const names = {
 
 const ripgrepPhrases = 300
 const grownPhrases = 20_000
+/** A pack may hold so much text and no more. */
+const rulesPerPack = 40
 const phrasesPerRule = 100
 
 /** What somebody would write by hand; for `grep -E` and `sed -E` alike, so no slash and no class `\d`. */
@@ -64,8 +66,8 @@ interface Pack {
   readonly rules?: readonly { readonly lines?: readonly string[] }[]
 }
 
-/** Invented phrases of the words of the corpus `made`: its lines must lead deep into the matcher. */
-function grownPack(path: string): string {
+/** A folder of packs of invented phrases, of the words of the corpus `made`: its lines must lead deep into the matcher. */
+function grownPacks(folder: string): string {
   const voice = latinVoice(seeded(1))
   const phrases = new Set<string>()
   while (phrases.size < grownPhrases) {
@@ -83,8 +85,12 @@ function grownPack(path: string): string {
     remove: ["${lines[0]}"]
     keep: ["The council of the town met on Monday, and ${lines[0]} was not on its list."]\n`
   })
-  writeFileSync(path, `pack: en/bench\ntitle: Invented phrases\nlanguage: en\nrules:\n${rules.join('')}`)
-  return path
+  mkdirSync(folder, { recursive: true })
+  for (let at = 0; at < rules.length; at += rulesPerPack) {
+    const head = `pack: en/bench-${at}\ntitle: Invented phrases\nlanguage: en\nrules:\n`
+    writeFileSync(join(folder, `bench-${at}.yaml`), head + rules.slice(at, at + rulesPerPack).join(''))
+  }
+  return folder
 }
 
 export interface Competitors {
@@ -105,7 +111,7 @@ export function competitors(cleanCommand: string, work: string): Competitors {
   const clean = { name: names.clean, argv: cleanArgv }
   const grown = {
     name: names.grown,
-    argv: [...cleanArgv, '-r', grownPack(join(packs, 'bench.yaml'))],
+    argv: [...cleanArgv, '-r', grownPacks(join(packs, 'grown'))],
   }
   const pipe = { name: names.pipe, argv: ['node', '-e', pipeSource] }
   const ripgrep = {

@@ -27,7 +27,7 @@ async function restored(
   writeFileSync(files[1], cleaned)
   const parts: Uint8Array[] = []
   try {
-    await restore(...files, (part) => void parts.push(part), nullData)
+    await restore(...files, (part) => void parts.push(part), { nullData })
   } catch (error) {
     // Nothing is written before all is verified.
     expect(parts).toEqual([])

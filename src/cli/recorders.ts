@@ -1,0 +1,119 @@
+/** Each kind of record that a run writes beside its result: audit, statistics, diffs. */
+import type { TextCleaner } from '../core.js'
+import type { Batch, DocumentReport } from '../engine/seam.js'
+import { type Output, openOutput } from '../io/files.js'
+import { version } from '../shipped.js'
+import type { Arguments } from './options.js'
+import type { Terminal } from './terminal.js'
+
+/** Hears of a run; all of it is optional. */
+export interface Recorder {
+  begin?(name: string): void
+  batch?(batch: Batch): void
+  output?(bytes: Uint8Array): void
+  document?(report: DocumentReport): void
+  endInput?(): void
+  /** Waits until what was heard so far is written. */
+  drain?(): Promise<void>
+  end?(): Promise<void>
+  /** The run failed: nothing is to be left behind. */
+  discard?(): void
+}
+
+export interface Recorded {
+  readonly given: Arguments
+  readonly cleaner: TextCleaner
+  readonly terminal: Terminal
+  /** One input; several inputs to one output; several inputs, each to its own. */
+  readonly outputs: 'one' | 'shared' | 'each'
+  readonly switches: Record<string, unknown>
+}
+
+export async function auditRecorder(recorded: Recorded, path: string): Promise<Recorder> {
+  const { given, cleaner, terminal, outputs, switches } = recorded
+  const { createAudit } = await import('../report/audit.js')
+  const file = path === '-' ? toTerminal(terminal) : toFile(openOutput(path))
+  const options = outputs === 'each' ? { ...switches, outputs } : switches
+  // Several inputs: a row for each, so that every file can be found or told apart by its size.
+  const every = outputs !== 'one' || given.flags.has('null-data')
+  const header = { version: version(), rules: cleaner.hash, options }
+  const audit = createAudit(header, cleaner.rules, file.write, every)
+  return {
+    begin: (name) => audit.beginDocument(name),
+    batch: (batch) => audit.batch(batch),
+    output: (bytes) => audit.output(bytes),
+    document: (report) => audit.endDocument(report),
+    drain: file.drain,
+    end: file.end,
+    discard: file.discard,
+  }
+}
+
+export async function statsRecorder(recorded: Recorded, path: string): Promise<Recorder> {
+  const { cleaner, terminal, switches } = recorded
+  const { createStats } = await import('../report/stats.js')
+  const stats = createStats({ version: version(), rules: cleaner.hash, options: switches }, cleaner.rules)
+  const output = path === '' || path === '-' ? undefined : openOutput(path)
+  return {
+    batch: (batch) => stats.batch(batch),
+    document: (report) => stats.document(report),
+    async end() {
+      const json = `${JSON.stringify(stats.toJSON(), null, 2)}\n`
+      if (path === '') terminal.say(json)
+      else if (path === '-') await terminal.write(json)
+      await output?.write(json)
+      await output?.commit()
+    },
+    discard: () => output?.discard(),
+  }
+}
+
+export async function diffRecorder({ terminal }: Recorded): Promise<Recorder> {
+  const { createDiff } = await import('../report/diff.js')
+  const out = toTerminal(terminal)
+  const color = terminal.colors('stdout')
+  let diff: ReturnType<typeof createDiff> | undefined
+  return {
+    begin(name) {
+      diff = createDiff(name, out.write, color, terminal.isTerminal('stdout'))
+    },
+    batch: (batch) => diff?.batch(batch),
+    endInput: () => diff?.end(),
+    drain: out.drain,
+    end: out.end,
+  }
+}
+
+interface Destination {
+  write(data: string | Uint8Array): void
+  drain(): Promise<void>
+  end(): Promise<void>
+  discard(): void
+}
+
+function toFile({ write, commit, discard }: Output): Destination {
+  let last = Promise.resolve()
+  return {
+    write(data) {
+      last = write(data)
+      // Heard of when the run waits for it.
+      last.catch(() => {})
+    },
+    drain: () => last,
+    async end() {
+      await last
+      await commit()
+    },
+    discard,
+  }
+}
+
+function toTerminal(terminal: Terminal): Destination {
+  let waiting: (string | Uint8Array)[] = []
+  async function drain(): Promise<void> {
+    const data = waiting
+    waiting = []
+    for (const piece of data) await terminal.write(piece)
+  }
+  return { write: (data) => void waiting.push(data), drain, end: drain, discard() {} }
+}

@@ -1,0 +1,102 @@
+/** Where results go, checked before anything is written. */
+import { realpathSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { UserError } from '../errors.js'
+import type { Arguments } from './options.js'
+
+export type Target =
+  | { readonly kind: 'nowhere' }
+  | { readonly kind: 'stdout' }
+  | { readonly kind: 'inPlace'; readonly suffix: string }
+  | { readonly kind: 'folder'; readonly path: string }
+  | { readonly kind: 'file'; readonly path: string }
+
+const wrongUse = (message: string): UserError => new UserError('USAGE', {}, message)
+
+/** The target of the run; throws if files would be lost on the way. */
+export function targetOf(given: Arguments, inputs: readonly string[]): Target {
+  const target = kindOf(given)
+  if (target.kind === 'inPlace' || target.kind === 'folder') refuseDoubles(target, inputs)
+  refuseOverwriting(target, given, inputs)
+  return target
+}
+
+function kindOf({ flags, values, operands }: Arguments): Target {
+  const path = values.get('output')
+  const suffix = values.get('in-place')
+  if (suffix !== undefined) {
+    if (path !== undefined) throw wrongUse('Unexpected --output beside --in-place, expected one of them')
+    if (operands.length === 0 || operands.includes('-'))
+      throw wrongUse('Unexpected --in-place with standard input, expected files to change')
+    if (suffix.includes('/'))
+      throw wrongUse(`Unexpected \`${suffix}\` for --in-place, expected a suffix without \`/\``)
+  }
+  if (['check', 'list-different', 'diff', 'dry-run'].some((flag) => flags.has(flag)))
+    return { kind: 'nowhere' }
+  if (suffix !== undefined) return { kind: 'inPlace', suffix }
+  if (path === undefined || path === '-') return { kind: 'stdout' }
+  return path.endsWith('/') || statOf(path)?.isDirectory() ? { kind: 'folder', path } : { kind: 'file', path }
+}
+
+/** The file that an input's result becomes, where each has its own. */
+export function ownPath(target: Target, input: string, name: string): string | undefined {
+  if (target.kind === 'inPlace') return input
+  if (target.kind === 'folder') return join(target.path, name === '-' ? 'stdin' : basename(name))
+  return undefined
+}
+
+/** Two results under one name: the second would replace the first. */
+function refuseDoubles(target: Target, inputs: readonly string[]): void {
+  const seen = new Set<string>()
+  for (const input of inputs) {
+    const name = target.kind === 'folder' ? basename(input) : realPath(input)
+    if (seen.has(name)) {
+      throw wrongUse(
+        target.kind === 'folder'
+          ? `Unexpected second input named \`${name}\`, expected different names; write to another directory`
+          : `Unexpected \`${input}\` again, expected every file once`,
+      )
+    }
+    seen.add(name)
+  }
+}
+
+/** A result or record that would replace an input, or another result or record. */
+function refuseOverwriting(target: Target, { values }: Arguments, inputs: readonly string[]): void {
+  const written = new Map<string, string>()
+  if (target.kind === 'file') written.set(realPath(target.path), '--output')
+  for (const name of ['audit', 'stats']) {
+    const path = values.get(name)
+    if (path === undefined || path === '' || path === '-' || isDevice(path)) continue
+    const other = written.get(realPath(path))
+    if (other) throw wrongUse(`Unexpected \`${path}\` for --${name} and ${other}, expected two files`)
+    written.set(realPath(path), `--${name}`)
+  }
+  for (const input of inputs) {
+    if (input === '-') continue
+    const option = isDevice(input) ? undefined : written.get(realPath(input))
+    const own = target.kind === 'folder' ? ownPath(target, input, input) : undefined
+    if (option === undefined && (own === undefined || realPath(own) !== realPath(input))) continue
+    throw wrongUse(
+      `Unexpected \`${input}\` as input and for ${option ?? '--output'}, expected two files; use --in-place to change it`,
+    )
+  }
+}
+
+/** The path without links, also of a file that is not there yet. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
+}
+
+function isDevice(path: string): boolean {
+  const known = statOf(path)
+  return known !== undefined && !known.isFile() && !known.isDirectory()
+}
+
+function statOf(path: string): ReturnType<typeof statSync> {
+  return statSync(path, { throwIfNoEntry: false })
+}

@@ -1,0 +1,85 @@
+/** The documents of an audit, one after the other: which row and which removals belong together. */
+import {
+  auditLines,
+  type Entry,
+  type Insertion,
+  type Place,
+  parseEntry,
+  parseHeader,
+  parseRemoval,
+  parseRow,
+  type Row,
+  wrong,
+} from './audit-entries.js'
+
+/** Told in order. `begin` has the row if it stands before the removals; `end` has it always. */
+export interface AuditListener {
+  header?(options: Entry): void
+  begin?(document: number, row: Row | undefined): void
+  removal?(removal: Insertion): Promise<void> | void
+  end?(document: number, row: Row): Promise<void> | void
+}
+
+interface Open {
+  row: Row | undefined
+  removals: number
+  removedBytes: number
+}
+
+/** Reads the audit to its end, and counts its lines in `place`. */
+export async function readAudit(place: Place, listener: AuditListener): Promise<void> {
+  let document = 0
+  let current: Open | undefined
+
+  function open(row: Row | undefined): Open {
+    document++
+    listener.begin?.(document, row)
+    return { row, removals: 0, removedBytes: 0 }
+  }
+
+  async function close({ row, removals }: Open): Promise<void> {
+    current = undefined
+    if (!row)
+      throw wrong(
+        place,
+        'AUDIT_TRUNCATED',
+        'removals without the row of their document',
+        'the row after them',
+      )
+    if (row.removals !== undefined && row.removals !== removals)
+      throw wrong(place, 'AUDIT_TRUNCATED', `${removals} removals of a document`, `${row.removals}`)
+    await listener.end?.(document, row)
+  }
+
+  for await (const text of auditLines(place)) {
+    const entry = parseEntry(text, place)
+    if (place.line === 1) {
+      listener.header?.(parseHeader(entry, place))
+    } else if (Object.hasOwn(entry, 'doc')) {
+      const row = parseRow(entry, place)
+      if (current && !current.row) {
+        current.row = row
+        await close(current)
+      } else {
+        if (current) await close(current)
+        current = open(row)
+      }
+    } else {
+      const removal = parseRemoval(entry, place)
+      if (current && isComplete(current, removal)) await close(current)
+      current ??= open(undefined)
+      await listener.removal?.(removal)
+      current.removals++
+      current.removedBytes += removal.bytes.length
+    }
+  }
+  if (place.line === 0)
+    throw wrong({ file: place.file, line: 1 }, 'AUDIT_HEADER', 'an empty file', 'the header of an audit')
+  if (current) await close(current)
+}
+
+/** Does the removal belong to a next document, whose row follows? */
+function isComplete({ row, removals, removedBytes }: Open, { offset, at }: Insertion): boolean {
+  if (!row) return false
+  return row.removals === undefined ? removedBytes > 0 && offset === at : removals === row.removals
+}
