@@ -1,9 +1,11 @@
 /** `clean rules list | show ID | test [PACK …] | lint [PACK …]`. */
+import { realpathSync } from 'node:fs'
 import { stringify } from 'yaml'
 import { type Characters, makeCharacters } from '../engine/characters.js'
 import { formatProblem, type Problem, UserError } from '../errors.js'
+import { shippedRuleset } from '../io/cleaner.js'
 import { nearestWord } from '../nearest.js'
-import { compilePacks, compileShipped, loadPacks, packFiles } from '../packs/load.js'
+import { compilePacks, type Loaded, loadPacks, packFiles } from '../packs/load.js'
 import type { Pack, PackRule } from '../packs/pack.js'
 import { testPacks } from '../packs/test.js'
 import { escapeForTerminal } from '../report/escape.js'
@@ -127,28 +129,31 @@ async function tell(problems: readonly Problem[], terminal: Terminal): Promise<n
   return problems.length > 0 ? 1 : 0
 }
 
-/** Packs of the user's beside the shipped ones, or the shipped ones alone. */
+/** Packs, all that is wrong with them, and the shipped packs beside them. */
+interface Named extends Loaded {
+  readonly others: readonly Pack[]
+}
+
+/** The named packs beside the shipped ones, or the shipped ones alone. A shipped pack may be named: it counts once. */
+function loadNamed(names: readonly string[], given: Arguments, characters: Characters): Named {
+  const shipped = packFiles(shippedFolder())
+  if (names.length === 0) return { ...loadPacks(shipped, characters, { shipped: true }), others: [] }
+  const files = names.flatMap(packFiles)
+  const named = new Set(files.map((file) => realpathSync(file)))
+  const beside = given.flags.has('no-default-rules')
+    ? []
+    : shipped.filter((file) => !named.has(realpathSync(file)))
+  const others = loadPacks(beside, characters).packs
+  return { ...loadPacks(files, characters, { others }), others }
+}
+
 function lintFiles(names: readonly string[], given: Arguments): readonly Problem[] {
   return loadNamed(names, given, makeCharacters()).problems
 }
 
-function loadNamed(
-  names: readonly string[],
-  given: Arguments,
-  characters: Characters,
-): ReturnType<typeof loadPacks> {
-  if (names.length === 0) return loadPacks(packFiles(shippedFolder()), characters, { shipped: true })
-  const others = given.flags.has('no-default-rules')
-    ? []
-    : loadPacks(packFiles(shippedFolder()), characters).packs
-  return loadPacks(names.flatMap(packFiles), characters, { others })
-}
-
 function testFiles(names: readonly string[], given: Arguments): readonly Problem[] {
-  const { ruleset, packs } = compileShipped(shippedFolder())
-  if (names.length === 0) return testPacks(packs, ruleset)
-  const own = loadNamed(names, given, ruleset.characters)
-  if (own.problems.length > 0) return own.problems
-  const parts = given.flags.has('no-default-rules') ? [] : ruleset.parts
-  return testPacks(own.packs, { ...ruleset, parts: [...parts, compilePacks(own.packs, ruleset)] })
+  const base = shippedRuleset()
+  const { packs, others, problems } = loadNamed(names, given, base.characters)
+  if (problems.length > 0) return problems
+  return testPacks(packs, { ...base, parts: [compilePacks(others, base), compilePacks(packs, base)] })
 }

@@ -68,11 +68,16 @@ function packOf(id: string): string {
   return id.slice(0, id.indexOf('#'))
 }
 
+/** More names than this are no help. */
+const MOST_NAMED = 100
+
 function unknown(code: string, what: string, name: string, known: readonly string[]): UserError {
   const nearest = nearestWord(name, known)
   const hint =
     nearest === undefined
-      ? `write one of ${[...new Set(known)].slice(0, 25).join(', ')}`
+      ? known.length > MOST_NAMED
+        ? `it is none of the ${known.length} there are, nor near one`
+        : `write one of ${[...new Set(known)].join(', ')}`
       : `did you mean \`${nearest}\`?`
   return new UserError(`UNKNOWN_${code}`, {}, `Unknown ${what} \`${name}\`; ${hint}`)
 }

@@ -135,7 +135,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
           if (unit === UNSURE) return UNDECIDED
           at = reader.next
         }
-        if (unit !== labels[start + k]) return otherwise
+        if (unit !== labels[start + k]) return composes(bytes, at, end) ? UNDECIDED : otherwise
       }
       const group = nodes[place + GROUP] as number
       if ((nodes[place + SLOTS] as number) >= 0 || group > SLOT_WORDS) otherwise = UNDECIDED
@@ -150,7 +150,12 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
       node = childOf(trie, node, unit)
       at = reader.next
     }
-    return otherwise
+    return composes(bytes, at, end) ? UNDECIDED : otherwise
+  }
+
+  /** May what follows change the character before it? "e" and an accent of its own are one letter. */
+  function composes(bytes: Uint8Array, at: number, end: number): boolean {
+    return at < end && (bytes[at] as number) >= 0x80 && reader.unitAt(bytes, at, end) === UNSURE
   }
 
   /** Walks `trie` from `node`, whose label ends at `from`; the number of a rule that is on, or -1. */
