@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { limits as defaults, type Limits } from '../../src/limits.js'
-import { decideFlowing, decideSlowly } from '../twin/decide-slowly.js'
-import { decideByEngine, flowByEngine, letters, readRow, toTokens } from '../twin/notation.js'
+import { decideFlowing, decideSlowly } from '../twin/decider.js'
+import { decideByEngine, flowByEngine, letters, readRow, toTokens } from '../twin/letters.js'
 
 const document = readFileSync('docs/deciding.md', 'utf8')
 const examples = [

@@ -10,7 +10,7 @@ import { decodeUtf8, encodeUtf8 } from '../../src/engine/utf8.js'
 import { limits } from '../../src/limits.js'
 import type { WordLists } from '../../src/packs/compile.js'
 import { compileShipped } from '../../src/packs/load.js'
-import { createMatchSlowly } from '../twin/match-slowly.js'
+import { createMatchSlowly } from '../twin/matcher.js'
 
 const { ruleset, packs } = compileShipped('rules')
 const { characters } = ruleset

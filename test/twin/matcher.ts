@@ -1,6 +1,6 @@
 /** What the matcher must equal: every phrase tried on the line, one after the other. Written to be read. */
 import type { Characters } from '../../src/engine/characters.js'
-import { emptyFolded, type Folded, foldDecoded } from '../../src/engine/fold.js'
+import { emptyFolded, type Folded, foldDecoded, textOf } from '../../src/engine/fold.js'
 import type { Ruleset } from '../../src/engine/ruleset.js'
 import { createSlots } from '../../src/engine/slots.js'
 import { slotKinds } from '../../src/engine/trie.js'
@@ -71,8 +71,4 @@ function folded(characters: Characters, text: string): Folded {
   const line = emptyFolded(4000)
   foldDecoded(characters, text, line)
   return line
-}
-
-function textOf(line: Folded): string {
-  return String.fromCharCode(...line.units.subarray(0, line.length))
 }

@@ -5,7 +5,7 @@ import { cutLines, emptyLineTable } from '../../src/engine/lines.js'
 import { hows } from '../../src/engine/seam.js'
 import type { Limits } from '../../src/limits.js'
 import type { Claimer, How, Rule } from '../../src/types.js'
-import type { Token } from './decide-slowly.js'
+import type { Token } from './decider.js'
 
 const plain = {
   category: 'other',
