@@ -24,7 +24,10 @@ export function checkLimits(s: State, line: number, ended = false): void {
   }
   if (s.waitLines <= s.limits.heldLines && s.waitBytes <= s.limits.heldBytes) return
   const givesBack = s.mode.streaming && s.givable >= 0
-  if (givesBack) endBlock(s)
+  if (givesBack) {
+    if (s.roles[s.givable] === Role.unclaimed) s.gap++
+    endBlock(s)
+  }
   release(s, line + 1)
   if (givesBack || !s.runGoes) endRun(s, line + 1)
   s.trusted = false

@@ -14,8 +14,10 @@ import { ANY_UNITS } from './slot-texts.js'
 import { createSlots, isWordEnd } from './slots.js'
 import {
   ACCEPT,
+  ANY,
   CHILDREN,
   childOf,
+  FIRST_LOOSE,
   fieldOf,
   GROUP,
   isEmpty,
@@ -28,10 +30,6 @@ import {
   type Trie,
 } from './trie.js'
 import { createUnitReader, END, UNSURE } from './units.js'
-
-const ANY = slotKinds.indexOf('any')
-/** Slots from this kind on begin anywhere: a phrase that begins with one is found by its end. */
-const FIRST_LOOSE = slotKinds.indexOf('email')
 
 /** Bytes of a long line that are folded at first. */
 const PROBE_BYTES = 96

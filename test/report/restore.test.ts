@@ -6,8 +6,8 @@ import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import type { Cleaner } from '../../src/engine/seam.js'
 import { UserError } from '../../src/errors.js'
-import { restore } from '../../src/report/restore.js'
 import { createCleaner } from '../../src/io/cleaner.js'
+import { restore } from '../../src/report/restore.js'
 import { cleanAll } from './made.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'dechaff-restore-'))

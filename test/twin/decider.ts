@@ -32,6 +32,8 @@ interface Line {
   member: boolean
   /** A tail or late line that a block gave back, or a line kept because too many waited. */
   stays: boolean
+  /** Kept because too many waited, as a line that the block of a held opener would have taken. */
+  wasCovered: boolean
   /** What it is to the hold it stands in; a weak run is one claim and its parts. */
   held: 'claim' | 'part' | 'covered' | null
 }
@@ -55,9 +57,13 @@ export function decideSlowly(tokens: readonly Token[], limits: Limits): Fates {
 export function decideFlowing(tokens: readonly Token[], limits: Limits): Fates {
   const overflows = new Set<number>()
   const kept = new Set<number>()
+  const covered = new Set<number>()
   const readTo = (end: number) => {
     const lines = toLines(tokens.slice(0, end), true, false)
-    for (const line of lines) line.stays = kept.has(line.place)
+    for (const line of lines) {
+      line.stays = kept.has(line.place)
+      line.wasCovered = covered.has(line.place)
+    }
     settleNeighbours(inked(lines), limits)
     return { lines, held: readHolds(lines, limits, (_, line) => overflows.has(line.place)) }
   }
@@ -66,7 +72,10 @@ export function decideFlowing(tokens: readonly Token[], limits: Limits): Fates {
     const waiting = lines.slice(firstThatWaits(lines, held))
     if (!tooMuch(waiting, limits)) continue
     overflows.add(end - 1)
-    for (const line of waiting.filter(undecided(lines))) kept.add(line.place)
+    for (const line of waiting.filter(undecided(lines))) {
+      kept.add(line.place)
+      if (line.held === 'covered') covered.add(line.place)
+    }
   }
   const { lines, held } = readTo(tokens.length)
   condemn(lines, held)
@@ -101,7 +110,18 @@ function toLines(tokens: readonly Token[], hasProse: boolean, forum: boolean): L
     const inHead = !proseBefore(tokens, place)
     const role = roleOf(token, inHead, hasProse, forum)
     const opens = hasProse && token.rule?.then === 'block' ? token.rule.max : 0
-    return { token, place, inHead, role, opens, fate: null, member: false, stays: false, held: null }
+    return {
+      token,
+      place,
+      inHead,
+      role,
+      opens,
+      fate: null,
+      member: false,
+      stays: false,
+      wasCovered: false,
+      held: null,
+    }
   })
 }
 
@@ -201,7 +221,7 @@ function readHolds(lines: Line[], limits: Limits, overflows: (held: Line[], line
   for (const line of lines) {
     line.held = trusted ? partInHold(lines, line, held.length > 0, limits) : null
     if (line.held === 'claim' || (goes(line) && line.role !== 'weak' && line.role !== 'unclaimed')) row = 0
-    else if (line.role === 'unclaimed' && line.held !== 'covered' && !goes(line)) row += 1
+    else if (line.role === 'unclaimed' && line.held !== 'covered' && !line.wasCovered && !goes(line)) row += 1
     const third = line.role === 'unclaimed' && line.held === null && !goes(line) && row > limits.gapLines
     if (isContent(line) || third) {
       release()
