@@ -5,6 +5,7 @@ import {
   createWriteStream,
   fchmodSync,
   fchownSync,
+  fstatSync,
   mkdtempSync,
   openSync,
   realpathSync,
@@ -23,7 +24,12 @@ const CHUNK = 1024 * 1024
 
 /** Reads a file, or standard input for "-". */
 export function openInput(name: string): Readable {
-  if (name === '-') return createReadStream('', { fd: 0, autoClose: false, highWaterMark: CHUNK })
+  if (name === '-') {
+    // A read of a pipe by file descriptor keeps the program waiting after its own output was closed.
+    const kind = fstatSync(0)
+    if (kind.isFIFO() || kind.isSocket()) return process.stdin
+    return createReadStream('', { fd: 0, autoClose: false, highWaterMark: CHUNK })
+  }
   // An error of reading has no name, one of opening has.
   return createReadStream(name, { highWaterMark: CHUNK }).on('error', naming(name))
 }

@@ -241,7 +241,6 @@ test.each([
       language: 'pt-BR',
       where: 'tail',
       weak: false,
-      // biome-ignore lint/suspicious/noThenProperty: the rule language's word
       then: 'rest',
       max: 0,
       confirm: { category: 'date', within: 5 },

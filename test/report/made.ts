@@ -14,7 +14,6 @@ export function ruleOf(id: string, category: Rule['category'], language = 'en'):
     language,
     where: 'tail',
     weak: false,
-    // biome-ignore lint/suspicious/noThenProperty: a rule's own word, never awaited
     then: 'line',
     max: 0,
     allow: false,
