@@ -30,7 +30,9 @@ interface Line {
   fate: How | null
   /** Of a run. */
   member: boolean
-  /** A tail or late line that a block gave back, or a line kept because too many waited. */
+  /** A tail or late line that a block gave back: it stays, and claims nothing. */
+  givenBack: boolean
+  /** Kept because too many waited. */
   stays: boolean
   /** Kept because too many waited, as a line that the block of a held opener would have taken. */
   wasCovered: boolean
@@ -118,6 +120,7 @@ function toLines(tokens: readonly Token[], hasProse: boolean, forum: boolean): L
       opens,
       fate: null,
       member: false,
+      givenBack: false,
       stays: false,
       wasCovered: false,
       held: null,
@@ -154,7 +157,7 @@ function settleNeighbours(lines: Line[], limits: Limits): void {
     else if (line.role === 'weak' && lines[at - 1]?.fate) line.fate = 'weak'
     else if (!takes) joinRun(lines, at, limits)
     else if (!givenBack(lines, at, opener)) line.fate = 'block'
-    else line.stays = line.role !== 'unclaimed'
+    else line.givenBack = line.role !== 'unclaimed'
     if (line.fate) weakAboveGo(lines, at)
   }
 }
@@ -238,18 +241,21 @@ function readHolds(lines: Line[], limits: Limits, overflows: (held: Line[], line
 
 function partInHold(lines: Line[], line: Line, holding: boolean, limits: Limits): Line['held'] {
   const mayStart = holding || !line.inHead
-  if (goes(line) && line.token.kind !== 'claimed') return null
+  if (goes(line) && line.role === 'unclaimed') return null
   if (goes(line)) return mayStart && line.role !== 'weak' ? 'claim' : null
-  if (line.stays) return null
+  if (line.givenBack) return null
   if (line.role === 'tail') return 'claim'
   if (line.role === 'weak') return partOfWeakRun(inked(lines), line, mayStart, limits)
+  if (line.stays) return null
   return line.role === 'unclaimed' && isCovered(inked(lines), line) ? 'covered' : null
 }
 
 /** After the head a run of four weak lines is like one tail line; in the head it went already. */
 function partOfWeakRun(lines: Line[], line: Line, mayStart: boolean, limits: Limits): Line['held'] {
   const at = lines.indexOf(line)
-  const inRun = (other: Line) => other.member && other.role === 'weak' && !goes(other)
+  // Lines that were kept were a run of their own before.
+  const inRun = (other: Line) =>
+    other.role === 'weak' && !goes(other) && (line.stays ? other.stays : other.member)
   const before = lines.slice(0, at).reverse()
   const after = lines.slice(at)
   const above = [...before, undefined].findIndex((other) => !other || !inRun(other))
@@ -272,7 +278,9 @@ const tooMuch = (held: readonly Line[], limits: Limits) =>
 /** The document ended: the held claims go, context between them, then weak lines beside them. */
 function condemn(lines: Line[], held: readonly Line[]): void {
   const last = held.findLastIndex((line) => line.held === 'claim' || line.held === 'part')
-  const between = held.slice(0, last + 1).filter((line) => line.held === null && !line.stays && !goes(line))
+  const between = held
+    .slice(0, last + 1)
+    .filter((line) => line.held === null && !line.stays && !line.givenBack && !goes(line))
   const context = hasContext(held) ? between : []
   for (const line of held) if (line.held !== null) line.fate ??= howHeld(line)
   for (const line of context) if (line.role !== 'blank') line.fate = 'context'
@@ -395,7 +403,10 @@ function undecided(lines: readonly Line[]): (line: Line) => boolean {
 function firstThatWaits(lines: readonly Line[], held: readonly Line[]): number {
   const ink = inked(lines)
   const run = runEndingAt(ink, ink.length - 1)
-  const waiting = [...held, ...run].filter((line) => line.role !== 'blank').filter(undecided(lines))
+  // The last line of a block waits outside a hold too.
+  const waiting = [...held, ...run, ...ink.slice(-1).filter(goes)]
+    .filter((line) => line.role !== 'blank')
+    .filter(undecided(lines))
   return Math.min(lines.length, ...waiting.map((line) => line.place))
 }
 
