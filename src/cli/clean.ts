@@ -1,16 +1,17 @@
 /** `clean [FILE …]`: every input through the cleaner, to where it belongs. */
 import { statSync } from 'node:fs'
-import { Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { TextCleaner } from '../core.js'
-import { type Output, openInput, openOutput, reasonOf } from '../io/files.js'
-import { cleanStream } from '../io/transform.js'
+import { createTextCleaner } from '../formats/text.js'
+import { readChunks } from '../io/chunks.js'
+import { type Output, openOutput, reasonOf } from '../io/files.js'
 import { cleanerOf, streamOptionsOf, switchesOf } from './cleaner.js'
 import { noticeKind } from './kind.js'
 import type { Arguments } from './options.js'
 import { createRecords, type Records } from './records.js'
 import { ownPath, type Target, targetOf } from './target.js'
 import type { Terminal } from './terminal.js'
+
+const KEPT_BYTES = 64 * 1024 // to begin with
 
 interface Run {
   readonly given: Arguments
@@ -72,14 +73,28 @@ async function cleanOne(run: Run, input: string): Promise<void> {
   const path = ownPath(target, input, name)
   const own = path === undefined ? undefined : openOutput(path)
   try {
-    const source = openInput(input)
-    source.once('data', (chunk: Uint8Array) => noticeKind(name, chunk, given, terminal))
-    source.pause()
-    const transform = cleanStream(cleaner, { ...streamOptionsOf(given), ...records.begin(name) })
     const output = own ?? run.output ?? (target.kind === 'nowhere' ? undefined : terminal)
-    const sink = sinkOf(output?.write)
-    if (records.isSlow) await pipeline(source, waitFor(records), transform, sink)
-    else await pipeline(source, transform, sink)
+    const kept = createKept()
+    const recorders = records.begin(name)
+    const text = createTextCleaner(cleaner, {
+      ...streamOptionsOf(given),
+      ...recorders,
+      onOutput(bytes) {
+        recorders.onOutput?.(bytes)
+        if (output) kept.add(bytes)
+      },
+    })
+    let begun = false
+    for await (const chunk of readChunks(input)) {
+      if (!begun) noticeKind(name, chunk, given, terminal)
+      begun = true
+      // Records may be more than the result.
+      if (records.isSlow) await records.drain()
+      text.write(chunk)
+      if (kept.size > 0) await output?.write(kept.take())
+    }
+    text.end()
+    if (kept.size > 0) await output?.write(kept.take())
     const changed = await records.endInput(name)
     if (target.kind !== 'inPlace') await own?.commit()
     else if (changed) await own?.commit(target.suffix === '' ? undefined : input + target.suffix)
@@ -97,22 +112,28 @@ function refuseKind(input: string, target: Target): void {
   if (code !== '') throw Object.assign(new Error(code), { code, syscall: 'read', path: input })
 }
 
-/** Lets a chunk through when the records of those before it are written: they may be more than the result. */
-function waitFor(records: Records) {
-  return async function* (source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
-      await records.drain()
-      yield chunk
-    }
-  }
-}
-
-/** The end of one input's pipeline: what is behind it stays open for the others. */
-function sinkOf(write?: (bytes: Uint8Array) => Promise<void>): Writable {
-  return new Writable({
-    write(chunk: Uint8Array, _encoding, done) {
-      if (write) write(chunk).then(() => done(), done)
-      else done()
+/** Kept bytes that wait to be written, in a buffer that is used again. */
+function createKept() {
+  let buffer = new Uint8Array(KEPT_BYTES)
+  let size = 0
+  return {
+    get size() {
+      return size
     },
-  })
+    add(bytes: Uint8Array): void {
+      if (size + bytes.length > buffer.length) {
+        const larger = new Uint8Array(Math.max(size + bytes.length, buffer.length * 2))
+        larger.set(buffer.subarray(0, size))
+        buffer = larger
+      }
+      buffer.set(bytes, size)
+      size += bytes.length
+    },
+    /** All of them; only valid until the next ones are added. */
+    take(): Uint8Array {
+      const taken = buffer.subarray(0, size)
+      size = 0
+      return taken
+    },
+  }
 }

@@ -19,6 +19,13 @@ const ZERO = 0x30
 const WHATEVER = 0x10000 // the phrase goes on in a way that is not known
 const GOES_ON = 0x10001 // some phrase goes on behind these units
 const SEED = 0x2545f491
+// Codes of ASCII bytes: 1 to 26 are the letters.
+const NUMBER = 27
+const UNKNOWN = 31
+
+function unitOfCode(code: number): number {
+  return code === NUMBER ? ZERO : 0x60 + code
+}
 
 export function emptyGate(): Gate {
   return { ends: new Uint32Array(2 ** BITS / 32) }
@@ -75,14 +82,22 @@ export function createAsk(characters: Characters, gate: Gate): Ask {
   const { ends } = gate
   if (ends.every((word) => word === 0)) return () => false
   if (ends.every((word) => word === 0xffffffff)) return () => true
-  // Two small letters at the end tell most lines off at one look.
-  const pairs = new Uint8Array(32 * 32)
-  for (let last = 1; last <= 26; last++) {
-    for (let before = 1; before <= 26; before++) {
-      const one = mix(SEED, 0x60 + last)
-      const two = mix(one, 0x60 + before)
-      if (has(mix(one, WHATEVER)) || has(mix(two, WHATEVER)) || has(mix(two, GOES_ON)))
-        pairs[(last << 5) | before] = 1
+  // Two letters or digits at the end tell most lines off at one look.
+  const codes = new Uint8Array(256).fill(UNKNOWN)
+  const trails = new Uint8Array(256)
+  for (let byte = 0; byte < 0x80; byte++) {
+    const unit = fold[byte] as number
+    if ((classes[byte] as number) & (TRAIL | SPACE)) trails[byte] = 1
+    else if (unit >= 0x61 && unit <= 0x7a) codes[byte] = unit - 0x60
+    else if (unit >= ZERO && unit < ZERO + 10) codes[byte] = NUMBER
+  }
+  const pairs = new Uint8Array(32 * 32).fill(1)
+  for (let last = 1; last <= NUMBER; last++) {
+    for (let before = 1; before <= NUMBER; before++) {
+      const one = mix(SEED, unitOfCode(last))
+      const two = mix(one, unitOfCode(before))
+      pairs[(last << 5) | before] =
+        has(mix(one, WHATEVER)) || has(mix(two, WHATEVER)) || has(mix(two, GOES_ON)) ? 1 : 0
     }
   }
 
@@ -91,19 +106,13 @@ export function createAsk(characters: Characters, gate: Gate): Ask {
     return ((ends[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
   }
 
-  function isLetter(byte: number): boolean {
-    return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
-  }
-
   return (bytes, from, end) => {
     let at = end
-    while (at > from && (bytes[at - 1] as number) <= 0x20) at--
-    if (at - from >= 2) {
-      const last = bytes[at - 1] as number
-      const before = bytes[at - 2] as number
-      if (isLetter(last) && isLetter(before) && pairs[((last & 31) << 5) | (before & 31)] === 0) return false
-    }
-    return endPasses(bytes, from, at)
+    while (at > from && trails[bytes[at - 1] as number] === 1) at--
+    if (at - from < 2) return endPasses(bytes, from, at)
+    const last = codes[bytes[at - 1] as number] as number
+    const before = codes[bytes[at - 2] as number] as number
+    return pairs[(last << 5) | before] === 1 && endPasses(bytes, from, at)
   }
 
   function endPasses(bytes: Uint8Array, from: number, end: number): boolean {

@@ -14,8 +14,9 @@ export function emptyLineTable(): LineTable {
 }
 
 const LF = 0x0a
-/** Bytes scanned by hand before the call of `indexOf` pays: most lines of web pages are shorter. */
-const BY_HAND = 64
+const FOUR_LF = 0x0a0a0a0a
+/** Lines that may be added without a look at the space that is left. */
+const ROOM = 16
 
 /**
  * Cuts `bytes[0 … end]`. Without `final`, a last line that has no LF yet is left out; returns where
@@ -28,40 +29,47 @@ export function cutLines(
   final: boolean,
   into: LineTable,
 ): number {
-  let { starts, inks } = into
-  let count = 0
-  let start = 0
-  while (start < end) {
-    if (count + 2 > starts.length) {
-      starts = grown(starts)
-      inks = grown(inks)
-    }
-    let ink = start
-    while (ink < end && isPlainSpace(bytes[ink] as number)) ink++
-    let at = ink
-    const stop = Math.min(end, at + BY_HAND)
-    while (at < stop && bytes[at] !== LF) at++
-    if (at === stop && at < end) {
-      const found = bytes.indexOf(LF, at)
-      at = found < 0 || found >= end ? end : found
-    }
-    if (at === end && !final) break
-    const next = at < end ? at + 1 : end
-    starts[count] = start
-    inks[count] =
-      at === ink || bytes[ink] === LF
-        ? next
-        : (bytes[ink] as number) < 0x80
-          ? ink
-          : inkOf(characters, bytes, ink, at, next)
-    count++
-    start = next
+  const count = findEnds(bytes, end, final, into)
+  const { starts } = into
+  if (into.inks.length < starts.length) into.inks = new Uint32Array(starts.length)
+  const { inks } = into
+  for (let line = 0; line < count; line++) {
+    const start = starts[line] as number
+    const byte = bytes[start] as number
+    inks[line] =
+      byte > 0x20 && byte < 0x80 ? start : inkOf(characters, bytes, start, starts[line + 1] as number)
   }
-  starts[count] = start
-  into.starts = starts
-  into.inks = inks
   into.count = count
-  return start
+  return starts[count] as number
+}
+
+/**
+ * Writes where each line begins, and behind them where the last one ends; returns how many there are.
+ * Four bytes at a time: that takes half the time of a look at every byte, and a call of `indexOf` for
+ * every line of a web page more than both.
+ */
+function findEnds(bytes: Uint8Array, end: number, final: boolean, into: LineTable): number {
+  let { starts } = into
+  let count = 0
+  starts[0] = 0
+  const aligned = Math.min(end, (4 - (bytes.byteOffset & 3)) & 3)
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2)
+  for (let at = 0; at < aligned; at++) if (bytes[at] === LF) starts[++count] = at + 1
+  for (let word = 0; word < words.length; word++) {
+    const bits = (words[word] as number) ^ FOUR_LF
+    // Is one of the four bytes zero? Sometimes true without one, never false with one.
+    if (((bits - 0x01010101) & ~bits & 0x80808080) === 0) continue
+    if (count + ROOM > starts.length) starts = grown(starts)
+    const at = aligned + (word << 2)
+    if (bytes[at] === LF) starts[++count] = at + 1
+    if (bytes[at + 1] === LF) starts[++count] = at + 2
+    if (bytes[at + 2] === LF) starts[++count] = at + 3
+    if (bytes[at + 3] === LF) starts[++count] = at + 4
+  }
+  for (let at = aligned + (words.length << 2); at < end; at++) if (bytes[at] === LF) starts[++count] = at + 1
+  if (final && (starts[count] as number) < end) starts[++count] = end
+  into.starts = starts
+  return count
 }
 
 function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
@@ -70,28 +78,33 @@ function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
   return larger
 }
 
-/** White space in ASCII, but LF. */
+/** White space in ASCII. */
 function isPlainSpace(byte: number): boolean {
-  return byte === 0x20 || (byte >= 9 && byte <= 13 && byte !== LF)
+  return byte === 0x20 || (byte >= 9 && byte <= 13)
 }
 
-/** Wide spaces and invisible marks before the first visible character; `next` if there is none. */
-function inkOf(characters: Characters, bytes: Uint8Array, from: number, end: number, next: number): number {
+/** The first visible character, behind spaces of all kinds and invisible marks; `end` if there is none. */
+function inkOf(characters: Characters, bytes: Uint8Array, from: number, end: number): number {
   let at = from
   while (at < end) {
     const byte = bytes[at] as number
-    let code = byte
-    let size = 1
+    if (byte < 0x80) {
+      if (!isPlainSpace(byte)) return at
+      at++
+      continue
+    }
+    let code = -1
+    let size = 0
     if (byte >= 0xc2 && byte < 0xe0 && at + 1 < end) {
       code = ((byte & 31) << 6) | ((bytes[at + 1] as number) & 63)
       size = 2
     } else if (byte >= 0xe0 && byte < 0xf0 && at + 2 < end) {
       code = ((byte & 15) << 12) | (((bytes[at + 1] as number) & 63) << 6) | ((bytes[at + 2] as number) & 63)
       size = 3
-    } else if (byte >= 0x80) return at
+    } else return at
     const invisible = code >= 0xa0 && characters.fold[code] === 0
     if (!invisible && !((characters.classes[code] as number) & SPACE)) return at
     at += size
   }
-  return next
+  return end
 }

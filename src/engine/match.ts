@@ -8,10 +8,12 @@ import type { Claimer, Document, Rule } from '../types.js'
 import { SPACE } from './characters.js'
 import { emptyFolded, fold, textOf } from './fold.js'
 import { createAsk, joinGates } from './gate.js'
+import { createOpenings } from './openings.js'
 import { hostsFit, type Prepared, prepare } from './prepare.js'
 import { type Pattern, type Ruleset, SLOT_STARTS, SLOT_WORDS } from './ruleset.js'
 import { ANY_UNITS } from './slot-texts.js'
 import { createSlots, isWordEnd } from './slots.js'
+import { createLook, joinStarts } from './starts.js'
 import {
   ACCEPT,
   ANY,
@@ -51,7 +53,9 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   const slots = createSlots(ruleset.words)
   const reader = createUnitReader(characters)
   const { plain } = reader
+  const openings = createOpenings(characters, ruleset.words)
   const ask = createAsk(characters, joinGates(parts.map((part) => part.gate)))
+  const look = createLook(characters, joinStarts(parts.map((part) => part.starts)))
   // Letters and digits of ASCII are no bullets.
   const mayBullet = Uint8Array.from({ length: 256 }, (_, byte) =>
     /[a-z0-9]/i.test(String.fromCharCode(byte)) && byte < 0x80 ? 0 : 1,
@@ -119,7 +123,10 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
         if (unit !== labels[start + k]) return composes(bytes, at, end) ? UNDECIDED : otherwise
       }
       const group = nodes[place + GROUP] as number
-      if ((nodes[place + SLOTS] as number) >= 0 || group > SLOT_WORDS) otherwise = UNDECIDED
+      if (group > SLOT_WORDS) otherwise = UNDECIDED
+      const slots = nodes[place + SLOTS] as number
+      if (slots >= 0 && otherwise !== UNDECIDED && openings.mayBegin(trie, slots, bytes, at, end))
+        otherwise = UNDECIDED
       const unit = reader.unitAt(bytes, at, end)
       if (group === SLOT_WORDS && (unit <= END || isWordEnd(classes[unit] as number, unit)))
         otherwise = UNDECIDED
@@ -267,15 +274,27 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     return !unsettled && begun.length === 0
   }
 
+  /** Most bullets are "* " before a letter. */
+  function skipBullets(bytes: Uint8Array, ink: number, end: number): number {
+    const isPlain =
+      bytes[ink] === 0x2a &&
+      bytes[ink + 1] === 0x20 &&
+      ink + 2 < end &&
+      mayBullet[bytes[ink + 2] as number] === 0
+    return isPlain ? ink + 2 : reader.skipBullets(bytes, ink, end)
+  }
+
   /** The rule that claims `bytes[ink … end]`, or -1. */
   function claimOf(bytes: Uint8Array, ink: number, end: number): number {
-    const from = mayBullet[bytes[ink] as number] === 1 ? reader.skipBullets(bytes, ink, end) : ink
+    const from = mayBullet[bytes[ink] as number] === 1 ? skipBullets(bytes, ink, end) : ink
     if (from === end) return -1
     let undecided = from === UNSURE || hasOthers || hasAllowed
-    for (let p = prepared.length - 1; p >= 0 && !undecided; p--) {
-      const rule = quickWalk(prepared[p] as Prepared, bytes, from, end)
-      if (rule >= 0) return rule
-      undecided = rule === UNDECIDED
+    if (!undecided && look(bytes, from, end)) {
+      for (let p = prepared.length - 1; p >= 0 && !undecided; p--) {
+        const rule = quickWalk(prepared[p] as Prepared, bytes, from, end)
+        if (rule >= 0) return rule
+        undecided = rule === UNDECIDED
+      }
     }
     passed = from === UNSURE || ask(bytes, from, end)
     if (!undecided && !passed) return -1

@@ -2,6 +2,7 @@
 import type { Rule } from '../types.js'
 import type { Characters } from './characters.js'
 import type { Gate } from './gate.js'
+import type { Starts } from './starts.js'
 import type { Trie } from './trie.js'
 
 /** Group of whole words that a slot at the start of a phrase may be, or begin with: months, services. */
@@ -35,6 +36,8 @@ export interface Part {
   readonly loose: readonly number[]
   /** For phrases that begin with anything; the others are found by a walk down the trie. */
   readonly gate: Gate
+  /** What phrases begin with. */
+  readonly starts: Starts
 }
 
 export interface Ruleset {

@@ -10,7 +10,7 @@ import type { Part, Pattern, Ruleset } from './ruleset.js'
 import type { Trie } from './trie.js'
 
 const MAGIC = 'dechaff\n'
-const VERSION = 1
+const VERSION = 3
 
 type Numbers = Int32Array | Uint32Array | Uint16Array
 /** Where an array lies behind the JSON: type, byte offset, items. */
@@ -22,6 +22,7 @@ interface PartHead {
   readonly loose: readonly number[]
   readonly tries: readonly ArrayPlace[][]
   readonly gate: readonly ArrayPlace[]
+  readonly starts: readonly ArrayPlace[]
 }
 interface Head {
   readonly hash: string
@@ -33,7 +34,7 @@ interface Head {
 
 const arrayTypes = { i32: Int32Array, u32: Uint32Array, u16: Uint16Array } as const
 
-const trieArrays = ['nodes', 'labels', 'slotChildren', 'edges'] as const satisfies readonly (keyof Trie)[]
+const trieArrays = ['nodes', 'firsts', 'labels', 'slotChildren'] as const satisfies readonly (keyof Trie)[]
 
 export function storeRuleset(ruleset: Ruleset): Uint8Array {
   const arrays: Numbers[] = []
@@ -58,6 +59,7 @@ export function storeRuleset(ruleset: Ruleset): Uint8Array {
       loose: part.loose,
       tries: [part.phrases, part.allowed].map(placeTrie),
       gate: [place(part.gate.ends)],
+      starts: [place(part.starts.bits)],
     })),
   }
   const json = JSON.stringify(head).replace(
@@ -104,6 +106,7 @@ export function loadRuleset(bytes: Uint8Array): Ruleset {
     parts: head.parts.map((part): Part => {
       const [phrases, allowed] = part.tries.map(trie) as [Trie, Trie]
       const [ends] = part.gate.map(array) as [Uint32Array]
+      const [bits] = part.starts.map(array) as [Uint32Array]
       const gate: Gate = { ends }
       return {
         rules: part.rules,
@@ -113,6 +116,7 @@ export function loadRuleset(bytes: Uint8Array): Ruleset {
         phrases,
         allowed,
         gate,
+        starts: { bits },
       }
     }),
   }

@@ -35,7 +35,7 @@ export function openInput(name: string): Readable {
 }
 
 /** Gives an error the name of the file that was asked for. */
-function naming(path: string): (error: unknown) => Error {
+export function naming(path: string): (error: unknown) => Error {
   return (error) => Object.assign(error as Error, { path })
 }
 

@@ -6,18 +6,17 @@ import { type Part, type Pattern, type Ruleset, SLOT_STARTS, SLOT_WORDS } from '
 import { wordKinds } from '../engine/slots.js'
 import {
   ACCEPT,
+  childrenOf,
   emptyTrie,
   fieldOf,
-  LABEL_LENGTH,
-  LABEL_START,
-  PARENT,
+  labelOf,
   type SlotKind,
-  STRIDE,
   slotKinds,
   type Trie,
 } from '../engine/trie.js'
 import type { Rule } from '../types.js'
 import { patternStarts } from './prefixes.js'
+import { type SlotWords, startsOf } from './starts.js'
 import { createTrieBuilder, type Element, type TrieBuilder } from './trie-builder.js'
 
 /** Noncharacters that stand for slots while a phrase is folded: no text has them, folding keeps them. */
@@ -122,33 +121,42 @@ export function compilePart(
       }
     }
   })
+  const built = phrases.build()
   return {
     rules: sources.map(({ rule }) => rule),
-    phrases: phrases.build(),
+    phrases: built,
     allowed: any.allowed ? allowed.build() : emptyTrie,
     patterns: compiled,
     groups,
     loose,
     gate,
+    starts: startsOf(built, slotWordsOf(listed)),
   }
 }
 
 /** The words of a list, with the kinds of each. */
 function textsOf(trie: Trie): Map<string, number> {
-  const texts = new Map<number, string>([[0, '']])
   const found = new Map<string, number>()
-  // Parents come before their children.
-  for (let node = 1; node * STRIDE < trie.nodes.length; node++) {
-    const start = fieldOf(trie, node, LABEL_START)
-    const label = String.fromCharCode(
-      ...trie.labels.subarray(start, start + fieldOf(trie, node, LABEL_LENGTH)),
-    )
-    const text = (texts.get(fieldOf(trie, node, PARENT)) as string) + label
+  const visit = (node: number, before: string): void => {
+    const text = before + String.fromCharCode(...labelOf(trie, node))
     const accept = fieldOf(trie, node, ACCEPT)
-    texts.set(node, text)
     if (accept > 0) found.set(text, accept)
+    for (const child of childrenOf(trie, node)) visit(child, text)
   }
+  visit(0, '')
   return found
+}
+
+function slotWordsOf(words: Map<string, number>): SlotWords {
+  const of = (kinds: number): string[] => [...words].flatMap(([word, bits]) => (bits & kinds ? [word] : []))
+  const { numbers, magnitudes, months, weekdays, sites, particles } = wordKinds
+  return {
+    numbers: of(numbers),
+    magnitudes: of(magnitudes),
+    dates: of(months | weekdays),
+    sites: of(sites),
+    behind: of(~(numbers | sites | particles)),
+  }
 }
 
 const DIGITS = [...'0123456789']

@@ -1,5 +1,6 @@
 /** Builds the flat trie of src/engine/trie.ts from phrases: literal units with slots between them. */
-import { edgeHash, FIRST_UNIT, PARENT, type SlotKind, STRIDE, slotKinds, type Trie } from '../engine/trie.js'
+import { SLOT_STARTS } from '../engine/ruleset.js'
+import { type SlotKind, slotKinds, type Trie } from '../engine/trie.js'
 
 /** A phrase as the trie sees it: literal text and slots in turn. */
 export type Element = string | { readonly slot: SlotKind }
@@ -15,7 +16,10 @@ interface Node {
 export interface TrieBuilder {
   /** Adds a phrase; what stood there before stays. Returns what the place accepts. */
   add(elements: readonly Element[], accept: number): number
-  /** Marks what begins with `text` as the start of a group of patterns; what stood there before stays. */
+  /**
+   * Marks what begins with `text` as the start of a group of patterns; what stood there before stays,
+   * but a slot, of which a group of patterns says enough.
+   */
   addGroup(text: string, group: number): number
   build(): Trie
 }
@@ -37,7 +41,7 @@ export function createTrieBuilder(): TrieBuilder {
     },
     addGroup(text, group) {
       const node = literal(root, text)
-      if (node.group < 0) node.group = group
+      if (node.group < 0 || (node.group <= SLOT_STARTS && group > SLOT_STARTS)) node.group = group
       return node.group
     },
     build: () => flatten(root),
@@ -80,54 +84,31 @@ function literal(from: Node, text: string): Node {
 }
 
 function flatten(root: Node): Trie {
-  const nodes: { node: Node; parent: number }[] = [{ node: root, parent: -1 }]
+  const nodes: Node[] = [root]
   const slotChildren: number[] = []
-  const slotBases: number[] = []
-  const edges: number[] = []
-  for (let n = 0; n < nodes.length; n++) {
-    const { node } = nodes[n] as { node: Node }
-    for (const child of node.children.values()) {
-      edges.push(nodes.length)
-      nodes.push({ node: child, parent: n })
-    }
-    slotBases.push(node.slots.size === 0 ? -1 : slotChildren.length)
-    if (node.slots.size > 0) {
+  const packed: number[] = []
+  let start = 0
+  // Those that are added on the way are reached, too.
+  for (const node of nodes) {
+    const { label, accept, group, slots } = node
+    const children = [...node.children].sort(([a], [b]) => (a < b ? -1 : 1))
+    const slotBase = slots.size === 0 ? -1 : slotChildren.length
+    packed.push(nodes.length, children.length, start, label.length, accept, group, slotBase, 0)
+    for (const [, child] of children) nodes.push(child)
+    if (slots.size > 0) {
       for (const kind of slotKinds) {
-        const child = node.slots.get(kind)
+        const child = slots.get(kind)
         slotChildren.push(child ? nodes.length : -1)
-        if (child) nodes.push({ node: child, parent: -2 })
+        if (child) nodes.push(child)
       }
     }
-  }
-  const packed = new Int32Array(nodes.length * STRIDE)
-  let start = 0
-  nodes.forEach(({ node, parent }, n) => {
-    const { label, accept, group, children } = node
-    const first = label === '' ? -1 : label.charCodeAt(0)
-    packed.set(
-      [parent, first, start, label.length, accept, group, slotBases[n] as number, children.size],
-      n * STRIDE,
-    )
     start += label.length
-  })
-  const text = nodes.map(({ node }) => node.label).join('')
+  }
+  const text = nodes.map(({ label }) => label).join('')
   return {
-    nodes: packed,
+    nodes: Int32Array.from(packed),
+    firsts: Uint16Array.from(nodes, ({ label }) => (label === '' ? 0 : label.charCodeAt(0))),
     labels: Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
     slotChildren: Int32Array.from(slotChildren),
-    edges: hashEdges(edges, packed),
   }
-}
-
-function hashEdges(edges: readonly number[], packed: Int32Array): Int32Array {
-  let size = 4
-  while (size < edges.length * 2) size *= 2
-  const table = new Int32Array(size).fill(-1)
-  for (const child of edges) {
-    const place = child * STRIDE
-    let at = edgeHash(packed[place + PARENT] as number, packed[place + FIRST_UNIT] as number) & (size - 1)
-    while ((table[at] as number) >= 0) at = (at + 1) & (size - 1)
-    table[at] = child
-  }
-  return table
 }

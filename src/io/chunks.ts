@@ -1,0 +1,47 @@
+/** An input's bytes in large chunks, without a stream between: its buffers cost as much as finding lines. */
+import { close, fstatSync, open, read } from 'node:fs'
+import { naming } from './files.js'
+
+/** Bytes of a read: larger ones gain nothing. */
+const CHUNK = 1024 * 1024
+
+/**
+ * Reads a file, or standard input for "-". A chunk is only valid until the next is asked for. Throws
+ * the system's error, with the path of the file.
+ */
+export async function* readChunks(name: string): AsyncGenerator<Uint8Array> {
+  if (name === '-') {
+    // A read of a pipe by file descriptor keeps the program waiting after its own output was closed.
+    const kind = fstatSync(0)
+    if (kind.isFIFO() || kind.isSocket()) yield* process.stdin as AsyncIterable<Uint8Array>
+    else yield* readDescriptor(0)
+    return
+  }
+  try {
+    const descriptor = await settle<number>((done) => open(name, done))
+    try {
+      yield* readDescriptor(descriptor)
+    } finally {
+      await settle<void>((done) => close(descriptor, done))
+    }
+  } catch (error) {
+    throw naming(name)(error)
+  }
+}
+
+async function* readDescriptor(descriptor: number): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(CHUNK)
+  for (;;) {
+    const size = await settle<number>((done) => read(descriptor, buffer, 0, CHUNK, null, done))
+    if (size === 0) return
+    yield buffer.subarray(0, size)
+  }
+}
+
+type Done<T> = (error: Error | null, value: T) => void
+
+function settle<T>(call: (done: Done<T>) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    call((error, value) => (error ? reject(error) : resolve(value)))
+  })
+}
