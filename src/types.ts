@@ -61,6 +61,8 @@ export interface Rule {
   readonly confirm?: Confirm | undefined
   /** Saves lines that others claim. */
   readonly allow: boolean
+  /** Of a preset: a line that it claims goes, and is no neighbour of any other. */
+  readonly alone?: boolean | undefined
   /** Heads or foots one post of a thread: before an opener of `rest` it shows a forum. */
   readonly post: boolean
   /** Hosts the rule is limited to, `example.org` standing for its subdomains too; empty: all. */

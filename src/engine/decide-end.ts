@@ -50,7 +50,7 @@ function weakCompany(s: State, first: number, count: number): void {
   let segment = -1
   let above = false
   for (let j = first; j <= count; j++) {
-    if (j < count && s.roles[j] === Role.blank) continue
+    if (j < count && (s.roles[j] === Role.blank || s.roles[j] === Role.aside)) continue
     const waits = j < count && s.roles[j] === Role.weak && s.fates[j] === PENDING
     if (waits) {
       if (segment < 0) segment = j

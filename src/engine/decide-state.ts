@@ -37,6 +37,8 @@ export enum Role {
   weak,
   weakRun,
   goes,
+  /** Goes, and is no neighbour of any line. */
+  aside,
 }
 
 /** The lines of the current block; line numbers are indices into these. */

@@ -145,7 +145,10 @@ export function step(s: State, line: number): void {
     return
   }
   const rule = s.rules[claim] as Rule
-  if (rule.allow) stepContent(s, line, false)
+  if (rule.alone) {
+    go(s, line, LINE, claim)
+    s.roles[line] = Role.aside
+  } else if (rule.allow) stepContent(s, line, false)
   else if (rule.weak) {
     const void_ =
       !s.mode.hasProse || (rule.where === 'head' && s.proseSeen) || (rule.where === 'tail' && !s.proseSeen)

@@ -18,7 +18,7 @@ export interface Token {
 }
 
 type Fates = (How | null)[]
-type Role = 'goes' | 'late' | 'tail' | 'weak' | 'unclaimed' | 'prose' | 'content' | 'blank'
+type Role = 'aside' | 'goes' | 'late' | 'tail' | 'weak' | 'unclaimed' | 'prose' | 'content' | 'blank'
 
 interface Line {
   readonly token: Token
@@ -118,7 +118,7 @@ function toLines(tokens: readonly Token[], hasProse: boolean, forum: boolean): L
       inHead,
       role,
       opens,
-      fate: null,
+      fate: role === 'aside' ? 'line' : null,
       member: false,
       givenBack: false,
       stays: false,
@@ -131,6 +131,7 @@ function toLines(tokens: readonly Token[], hasProse: boolean, forum: boolean): L
 function roleOf(token: Token, inHead: boolean, hasProse: boolean, forum: boolean): Role {
   const { kind, rule } = token
   if (kind !== 'claimed' || !rule) return kind === 'claimed' ? 'unclaimed' : kind
+  if (rule.alone) return 'aside'
   if (rule.allow || (forum && (rule.post || rule.then === 'rest'))) return 'content'
   if (rule.weak) {
     const here = rule.where === 'anywhere' || (rule.where === 'head') === inHead
@@ -142,7 +143,7 @@ function roleOf(token: Token, inHead: boolean, hasProse: boolean, forum: boolean
 
 const proseBefore = (tokens: readonly Token[], place: number) =>
   tokens.slice(0, place).some((token) => token.kind === 'prose')
-const inked = (lines: readonly Line[]) => lines.filter((line) => line.role !== 'blank')
+const inked = (lines: readonly Line[]) => lines.filter(({ role }) => role !== 'blank' && role !== 'aside')
 const isContent = (line: Line) => line.role === 'prose' || line.role === 'content'
 const endsBlock = (line: Line) => isContent(line) || (line.role === 'unclaimed' && line.token.ends === true)
 
@@ -222,8 +223,9 @@ function readHolds(lines: Line[], limits: Limits, overflows: (held: Line[], line
     held = []
   }
   for (const line of lines) {
-    line.held = trusted ? partInHold(lines, line, held.length > 0, limits) : null
-    if (line.held === 'claim' || (goes(line) && line.role !== 'weak' && line.role !== 'unclaimed')) row = 0
+    line.held = trusted && line.role !== 'aside' ? partInHold(lines, line, held.length > 0, limits) : null
+    const claims = goes(line) && !['weak', 'unclaimed', 'aside'].includes(line.role)
+    if (line.held === 'claim' || claims) row = 0
     else if (line.role === 'unclaimed' && line.held !== 'covered' && !line.wasCovered && !goes(line)) row += 1
     const third = line.role === 'unclaimed' && line.held === null && !goes(line) && row > limits.gapLines
     if (isContent(line) || third) {
@@ -405,7 +407,7 @@ function firstThatWaits(lines: readonly Line[], held: readonly Line[]): number {
   const run = runEndingAt(ink, ink.length - 1)
   // The last line of a block waits outside a hold too.
   const waiting = [...held, ...run, ...ink.slice(-1).filter(goes)]
-    .filter((line) => line.role !== 'blank')
+    .filter((line) => line.role !== 'blank' && line.role !== 'aside')
     .filter(undecided(lines))
   return Math.min(lines.length, ...waiting.map((line) => line.place))
 }

@@ -22,6 +22,7 @@ const plain = {
 
 const rules: Readonly<Record<string, Rule>> = {
   A: { ...plain, id: 'A' },
+  X: { ...plain, id: 'X', alone: true },
   H: { ...plain, id: 'H', where: 'head' },
   T: { ...plain, id: 'T', where: 'tail' },
   W: { ...plain, id: 'W', weak: true },
