@@ -7,6 +7,7 @@
 import { type Choice, chooseRules } from './engine/choose.js'
 import { createCleanerOf } from './engine/cleaner.js'
 import { createMatcher } from './engine/match.js'
+import type { Preset } from './engine/preset.js'
 import type { Ruleset } from './engine/ruleset.js'
 import type { Cleaner } from './engine/seam.js'
 import { type CleanedText, cleanText } from './engine/strings.js'
@@ -14,6 +15,8 @@ import { limits as defaults, type Limits } from './limits.js'
 import type { Claimer } from './types.js'
 
 export type { Choice } from './engine/choose.js'
+export type { Condition, Cut } from './engine/conditions.js'
+export { createPreset, type Preset, type PresetData } from './engine/preset.js'
 export type { Part, Ruleset } from './engine/ruleset.js'
 export type { Batch, Cleaner, Decision, DocumentReport, Sink } from './engine/seam.js'
 export { hows } from './engine/seam.js'
@@ -34,9 +37,11 @@ export interface TextCleaner extends Cleaner {
 
 /** What a cleaner is made with, beside the rules. */
 export interface CoreOptions extends Choice {
-  /** Share of a document's characters, 0 to 1; if more would go, it stays as it was. Default 0.9. */
+  /** Share of a document's characters, 0 to 1; if more would go, it stays as it was. Default 0.9; 1 with a preset. */
   readonly maxRemoved?: number | undefined
-  /** Further claimers, asked after the ruleset. */
+  /** A published recipe, asked after the ruleset; its rules are switched like others. */
+  readonly preset?: Preset | undefined
+  /** Further claimers, asked after the ruleset and the preset. */
   readonly claimers?: readonly Claimer[] | undefined
   /** How many of the ruleset's parts, from the end, are the user's own: their rules are on whatever their category. */
   readonly ownParts?: number | undefined
@@ -44,16 +49,27 @@ export interface CoreOptions extends Choice {
 
 /** Makes a cleaner of a loaded ruleset. Throws UserError for unknown categories, languages and ids. */
 export function createCoreCleaner(ruleset: Ruleset, options: CoreOptions = {}): TextCleaner {
-  const rules = ruleset.parts.flatMap((part) => part.rules)
+  const { preset } = options
+  const own = ruleset.parts.flatMap((part) => part.rules)
+  const rules = preset ? [...own, ...preset.rules] : own
   const shipped = ruleset.parts.slice(0, ruleset.parts.length - (options.ownParts ?? 0))
   const firstOwn = shipped.reduce((sum, part) => sum + part.rules.length, 0)
   const enabled = chooseRules(rules, (number) => number >= firstOwn, options)
-  const limits: Limits = { ...defaults, maxRemoved: options.maxRemoved ?? defaults.maxRemoved }
+  const limits: Limits = {
+    ...defaults,
+    // A recipe has no guard, and looks at long lines.
+    maxRemoved: options.maxRemoved ?? (preset ? 1 : defaults.maxRemoved),
+    ...(preset ? { lineBytes: preset.lineBytes } : {}),
+  }
   const cleaner = createCleanerOf({
-    claimers: [createMatcher(ruleset, enabled), ...(options.claimers ?? [])],
+    claimers: [
+      createMatcher(ruleset, enabled.subarray(0, own.length)),
+      ...(preset ? [preset.claimer(enabled.subarray(own.length))] : []),
+      ...(options.claimers ?? []),
+    ],
     characters: ruleset.characters,
     limits,
-    hash: `${ruleset.hash}-${hashOf(enabled, limits)}`,
+    hash: `${ruleset.hash}${preset ? `+${preset.hash}` : ''}-${hashOf(enabled, limits)}`,
   })
   return { ...cleaner, clean: (text, site) => cleanText(cleaner, text, site) }
 }

@@ -22,6 +22,12 @@ export interface Limits {
   readonly weakRun: number
 }
 
+/** Limits of presets: published recipes know none of the others. */
+export const presetLimits = {
+  /** Bytes; a longer line is content, never looked at. Room for it must be in what a stream gathers (flow.ts). */
+  lineBytes: 256 * 1024,
+} as const
+
 export const limits: Limits = {
   documentBytes: 4 * 1024 * 1024,
   heldLines: 200,

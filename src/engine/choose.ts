@@ -71,7 +71,7 @@ function packOf(id: string): string {
 /** More names than this are no help. */
 const MOST_NAMED = 100
 
-function unknown(code: string, what: string, name: string, known: readonly string[]): UserError {
+export function unknown(code: string, what: string, name: string, known: readonly string[]): UserError {
   const nearest = nearestWord(name, known)
   const hint =
     nearest === undefined
