@@ -9,8 +9,14 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** The compiled shipped packs. */
 export const rulesetFile = (): string => join(root, 'dist/ruleset.bin')
 
+/** The compiled presets. */
+export const presetsFile = (): string => join(root, 'dist/presets.json')
+
 /** The shipped packs as they are written. */
 export const shippedFolder = (): string => join(root, 'rules')
+
+/** The presets as they are written. */
+export const presetsFolder = (): string => join(root, 'rules/presets')
 
 export const version = (): string =>
   (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version

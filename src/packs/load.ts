@@ -18,7 +18,7 @@ export interface Loaded {
   readonly problems: readonly Problem[]
 }
 
-/** Files of word lists, which stand beside the packs. */
+/** Files of word lists, which stand beside the packs; so does the folder of presets. */
 const NOT_PACKS = new Set(['slots.yaml'])
 
 /** Pack files under `path`, or itself, in the order of their names. */
@@ -35,7 +35,7 @@ export function packFiles(path: string): string[] {
   }
   if (!isFolder) return [path]
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ya?ml$/.test(name) && !NOT_PACKS.has(name))
+    .filter((name) => /\.ya?ml$/.test(name) && !NOT_PACKS.has(name) && !/^presets[\\/]/.test(name))
     .sort()
     .map((name) => join(path, name))
 }

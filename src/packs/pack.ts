@@ -1,4 +1,6 @@
 /** A pack as its author wrote it: parsed, checked, and with the place of every part. */
+import type { Condition } from '../engine/conditions.js'
+import type { PresetData } from '../engine/preset.js'
 import type { Rule } from '../types.js'
 
 /** The first character of a text in its file, behind the quote if it has one. From 1. */
@@ -39,14 +41,27 @@ export interface PackRule extends Position {
   readonly patterns: readonly Pattern[]
   /** CSS selector, for HTML. */
   readonly select?: string
+  /** Of a preset's rule, which has neither phrases nor patterns. */
+  readonly when?: Condition
   readonly remove: readonly Example[]
   readonly keep: readonly Example[]
 }
 
+/** What a pack and a preset have in common. */
 export interface Pack {
   readonly name: string
   readonly title: string
   readonly language: string
   readonly file: string
   readonly rules: readonly PackRule[]
+}
+
+/** A published recipe; as a pack its name is the preset's. */
+export interface PresetPack extends Pack, Pick<PresetData, 'cuts' | 'strip'> {
+  /** Project, path and name of the code. */
+  readonly source: string
+  /** What else the recipe does and the preset does not. */
+  readonly omits: readonly string[]
+  /** What the recipe gets wrong and the preset replays. */
+  readonly defects: readonly string[]
 }

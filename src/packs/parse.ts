@@ -38,14 +38,7 @@ export function parsePack(
   file: string,
   options: ParseOptions = {},
 ): { pack?: Pack; problems: Problem[] } {
-  // Editors do not count a byte order mark.
-  const marked = text.startsWith('\ufeff')
-  const source: Source = {
-    file,
-    text: marked ? text.slice(1) : text,
-    lines: new LineCounter(),
-    problems: [],
-  }
+  const source = sourceOf(text, file)
   const tree = readTree(source)
   if (tree === undefined) return { problems: inOrder(source) }
   const wrong = checkShape(source, tree)
@@ -74,7 +67,14 @@ export function parsePack(
   }
 }
 
-function inOrder({ problems, file }: Source): Problem[] {
+/** Editors do not count a byte order mark. */
+export function sourceOf(text: string, file: string): Source {
+  const marked = text.startsWith('\ufeff')
+  return { file, text: marked ? text.slice(1) : text, lines: new LineCounter(), problems: [] }
+}
+
+/** The problems of a source in the order of its lines, as many as may be told. */
+export function inOrder({ problems, file }: Source): Problem[] {
   problems.sort((a, b) => a.line - b.line || a.column - b.column)
   if (problems.length <= packLimits.problems) return problems
   const told = problems.slice(0, packLimits.problems)

@@ -21,7 +21,11 @@ export const shapes = {
 
 const oneLine = z.string().regex(shapes.oneLine, 'text on one line')
 const text = z.string().regex(shapes.text, 'text')
-const distance = z.int().min(1).max(100)
+const distanceError = 'a whole number from 1 to 100'
+const distance = z
+  .int({ error: distanceError })
+  .min(1, { error: distanceError })
+  .max(100, { error: distanceError })
 const category = z.enum(categories)
 
 const pattern = z.strictObject({
@@ -30,6 +34,18 @@ const pattern = z.strictObject({
   ),
   literal: oneLine.describe('Text of at least 3 characters that every match contains.'),
 })
+
+/** Of every rule, whatever it claims by. */
+export const exampleKeys = {
+  why: text.describe('A sentence: what prints the line, why it is boilerplate.'),
+  remove: z
+    .array(text)
+    .min(1)
+    .describe(
+      'Tests: lines this rule must claim, or small documents whose lines begin with `- ` (goes) or two spaces (stays).',
+    ),
+  keep: z.array(text).min(1).describe('Tests: lines or small documents that must survive all packs.'),
+}
 
 export const ruleShape = z
   .strictObject({
@@ -71,14 +87,7 @@ export const ruleShape = z
       .min(1)
       .optional()
       .describe('Hosts the rule is limited to, their subdomains included.'),
-    why: text.describe('A sentence: what prints the line, why it is boilerplate.'),
-    remove: z
-      .array(text)
-      .min(1)
-      .describe(
-        'Tests: lines this rule must claim, or small documents whose lines begin with `- ` (goes) or two spaces (stays).',
-      ),
-    keep: z.array(text).min(1).describe('Tests: lines or small documents that must survive all packs.'),
+    ...exampleKeys,
   })
   .meta({
     anyOf: [{ required: ['lines'] }, { required: ['matches'] }, { required: ['select'] }],

@@ -1,31 +1,33 @@
 /** The schema's issues as problems: each with its place and, where there is one, the nearest word. */
-import type { z } from 'zod'
+import { z } from 'zod'
 import { nearestWord } from '../nearest.js'
 import { choice, quote } from './quote.js'
-import { packShape, ruleShape, shapes } from './schema.js'
+import { packShape, shapes } from './schema.js'
 import { child, plain, report, type Source, type Tree } from './tree.js'
 
 type Issue = z.core.$ZodIssue
-const wholePack = 'pack file'
+/** What the whole file is called: `pack` files begin with the key `pack`. */
+const wholeFile = (schema: z.ZodObject): string => `${Object.keys(schema.shape)[0]} file`
 
 type Path = readonly PropertyKey[]
 
 /** Reports what the schema has against the tree; returns the paths of the issues. */
-export function checkShape(source: Source, tree: Tree): readonly Path[] {
-  const result = packShape.safeParse(plain(tree))
+export function checkShape(source: Source, tree: Tree, schema: z.ZodObject = packShape): readonly Path[] {
+  const result = schema.safeParse(plain(tree))
   if (result.success) return []
-  for (const issue of result.error.issues) reportIssue(source, tree, issue)
+  for (const issue of result.error.issues) reportIssue(source, tree, issue, schema)
   return result.error.issues.map((issue) => issue.path)
 }
 
-function reportIssue(source: Source, root: Tree, issue: Issue): void {
+function reportIssue(source: Source, root: Tree, issue: Issue, schema: z.ZodObject): void {
   const { path } = issue
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) reportKey(source, root, path, key)
+    const keys = keysAt(schema, path)
+    for (const key of issue.keys) reportKey(source, root, path, key, keys)
     return
   }
   const tree = follow(root, path)
-  const key = lastKey(path)
+  const key = lastKey(path) ?? wholeFile(schema)
   if (tree === undefined) {
     const parent = follow(root, path.slice(0, -1)) ?? root
     const message = `Missing \`${key}\`, expected ${expected(issue)}; add \`${key}: …\``
@@ -38,10 +40,9 @@ function reportIssue(source: Source, root: Tree, issue: Issue): void {
   report(source, tree.start, codeOf(issue, key), advice ? `${message}; ${advice}` : message)
 }
 
-function reportKey(source: Source, root: Tree, path: Path, key: string): void {
+function reportKey(source: Source, root: Tree, path: Path, key: string, keys: readonly string[]): void {
   const map = follow(root, path)
   const start = map?.kind === 'map' ? map.entries.get(key)?.keyStart : undefined
-  const keys = keysAt(path)
   const nearest = nearestWord(key, keys)
   const advice =
     nearest === undefined ? 'take it out, or quote a phrase that holds `: `' : `write \`${nearest}\``
@@ -49,10 +50,15 @@ function reportKey(source: Source, root: Tree, path: Path, key: string): void {
   report(source, start ?? map?.start ?? 0, 'PACK_KEY', message)
 }
 
-function keysAt(path: Path): readonly string[] {
-  if (path.length === 0) return Object.keys(packShape.shape)
-  if (path.length === 2) return Object.keys(ruleShape.shape)
-  return path[2] === 'confirm' ? ['category', 'within'] : ['pattern', 'literal']
+/** The keys that a map at `path` may have. */
+function keysAt(schema: z.ZodObject, path: Path): readonly string[] {
+  let at: unknown = schema
+  for (const step of path) {
+    if (at instanceof z.ZodArray) at = at.element
+    else if (at instanceof z.ZodObject) at = at.shape[String(step)]
+    if (at instanceof z.ZodOptional) at = at.unwrap()
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : []
 }
 
 function codeOf(issue: Issue, key: string): string {
@@ -64,7 +70,7 @@ function codeOf(issue: Issue, key: string): string {
     case 'too_big':
       return 'PACK_RANGE'
     case 'invalid_format':
-      return key === 'pack' || key === 'id' ? 'PACK_NAME' : 'PACK_VALUE'
+      return ['pack', 'preset', 'id'].includes(key) ? 'PACK_NAME' : 'PACK_VALUE'
     default:
       return 'PACK_TYPE'
   }
@@ -74,8 +80,6 @@ const kinds: Readonly<Record<string, string>> = {
   string: 'text',
   array: 'a list',
   object: 'keys and values',
-  int: 'a whole number',
-  number: 'a whole number from 1 to 100',
 }
 
 function expected(issue: Issue): string {
@@ -84,11 +88,10 @@ function expected(issue: Issue): string {
       return choice(issue.values.map(String))
     case 'too_small':
     case 'too_big':
-      return issue.code === 'too_small' && issue.origin === 'array'
-        ? 'at least one entry'
-        : 'a whole number from 1 to 100'
+      return issue.code === 'too_small' && issue.origin === 'array' ? 'at least one entry' : issue.message
     case 'invalid_type':
-      return kinds[issue.expected] ?? issue.expected
+      // A number's message is the schema's own.
+      return kinds[issue.expected] ?? issue.message
     default:
       return issue.message
   }
@@ -106,7 +109,7 @@ function todo(issue: Issue, tree: Tree, key: string): string | undefined {
     if (tree.kind === 'map') return 'quote text that holds `: ` or begins with `{`'
     return tree.kind === 'list' ? 'quote text that begins with `[`' : 'write it in quotes'
   }
-  if (key === wholePack) return 'begin with `pack: …`'
+  if (key.endsWith(' file')) return `begin with \`${key.slice(0, -' file'.length)}: …\``
   if (issue.code === 'invalid_type' && issue.expected === 'array') return 'write `- ` before each entry'
   if (typeof value !== 'string') return undefined
   const better = key === 'language' ? betterLanguage(value) : betterWord(key, value)
@@ -133,7 +136,7 @@ function betterWord(key: string, value: string): string | undefined {
       .replace(/[/:?#].*$/s, '')
     return shapes.host.test(host) ? host : undefined
   }
-  const shape = key === 'id' ? shapes.id : key === 'pack' ? shapes.pack : undefined
+  const shape = key === 'id' || key === 'preset' ? shapes.id : key === 'pack' ? shapes.pack : undefined
   const word = lower.replace(/[\s_]+/g, '-')
   return shape?.test(word) ? word : undefined
 }
@@ -154,8 +157,7 @@ function follow(root: Tree, path: Path): Tree | undefined {
   return tree
 }
 
-/** `rules.3.lines.2` is an entry of `lines`; the whole document is `pack`. */
-function lastKey(path: Path): string {
-  const key = path.findLast((step) => typeof step === 'string')
-  return key === undefined ? wholePack : String(key)
+/** `rules.3.lines.2` is an entry of `lines`; the whole document has none. */
+function lastKey(path: Path): string | undefined {
+  return path.findLast((step) => typeof step === 'string')
 }

@@ -2,14 +2,16 @@
  * Packs against their own examples: every `remove` line is claimed by its rule, every `keep` line
  * survives the whole set; small documents come out as marked.
  */
-import { createCoreCleaner } from '../core.js'
+import { createCoreCleaner, type TextCleaner } from '../core.js'
 import { cutLines, emptyLineTable } from '../engine/lines.js'
 import { createMatcher } from '../engine/match.js'
+import { createPreset } from '../engine/preset.js'
 import type { Ruleset } from '../engine/ruleset.js'
 import { encodeUtf8 } from '../engine/utf8.js'
 import type { Problem } from '../errors.js'
-import type { Rule } from '../types.js'
-import type { Example, Pack, PackRule } from './pack.js'
+import type { Claimer, Rule } from '../types.js'
+import type { Example, Pack, PackRule, PresetPack } from './pack.js'
+import { presetData } from './preset-load.js'
 import { quote } from './quote.js'
 
 /** Prose around an example line, so that head, tail and company have something to be near to. */
@@ -18,22 +20,32 @@ const PROSE = 'The river rose slowly in the night, and by the morning the lower 
 /** What is wrong with the examples of `packs`, which are in `ruleset`. */
 export function testPacks(packs: readonly Pack[], ruleset: Ruleset): Problem[] {
   const rules: Rule[] = ruleset.parts.flatMap((part) => part.rules)
-  const all = new Uint8Array(rules.length).fill(1)
-  const matcher = createMatcher(ruleset, all)
   const ids = rules.map(({ id }) => id)
   const cleaner = createCoreCleaner(ruleset, { enable: ids, ownParts: ruleset.parts.length })
+  return testRules(packs, createMatcher(ruleset, new Uint8Array(rules.length).fill(1)), cleaner)
+}
+
+/** What is wrong with the examples of a preset. */
+export function testPreset(pack: PresetPack, ruleset: Ruleset): Problem[] {
+  const preset = createPreset(presetData(pack))
+  const claimer = preset.claimer(new Uint8Array(preset.rules.length).fill(1))
+  return testRules([pack], claimer, createCoreCleaner({ ...ruleset, parts: [] }, { preset }))
+}
+
+/** `claimer` says who claims a line by itself, `cleaner` what goes. */
+function testRules(packs: readonly Pack[], claimer: Claimer, cleaner: TextCleaner): Problem[] {
   const table = emptyLineTable()
   const claims = new Int32Array(1)
 
   /** The rule that claims a line by itself. */
   function claimant(text: string, site: string | undefined): Rule | undefined {
     const bytes = encodeUtf8(text)
-    cutLines(ruleset.characters, bytes, bytes.length, true, table)
-    matcher.claim({ bytes, starts: table.starts, inks: table.inks, count: 1, site }, 0, 1, claims)
-    return rules[claims[0] as number]
+    cutLines(cleaner.characters, bytes, bytes.length, true, table)
+    claimer.claim({ bytes, starts: table.starts, inks: table.inks, count: 1, site }, 0, 1, claims)
+    return claimer.rules[claims[0] as number]
   }
 
-  function checkRemove(file: string, { rule }: PackRule, example: Example): Problem | undefined {
+  function checkRemove(file: string, { rule, when }: PackRule, example: Example): Problem | undefined {
     const place = { file, line: example.line, column: example.column }
     const site = rule.sites[0]
     if (example.lines) {
@@ -56,7 +68,7 @@ export function testPacks(packs: readonly Pack[], ruleset: Ruleset): Problem[] {
     return {
       ...place,
       code: 'PACK_EXAMPLE',
-      message: `Unexpected example ${quote(example.text)}, ${instead}, expected ${rule.id} to claim it; add its phrase to \`lines\``,
+      message: `Unexpected example ${quote(example.text)}, ${instead}, expected ${rule.id} to claim it; ${when ? 'take it out, or see the rules before' : 'add its phrase to `lines`'}`,
     }
   }
 
@@ -79,7 +91,7 @@ export function testPacks(packs: readonly Pack[], ruleset: Ruleset): Problem[] {
   return packs.flatMap(({ file, rules: own }) =>
     own.flatMap((rule) => {
       // Rules for elements of HTML show themselves on pages, not on lines.
-      if (rule.phrases.length + rule.patterns.length === 0) return []
+      if (rule.phrases.length + rule.patterns.length === 0 && rule.when === undefined) return []
       const problems = [
         ...(rule.rule.allow ? [] : rule.remove.map((example) => checkRemove(file, rule, example))),
         ...rule.keep.map((example) => checkKeep(file, rule, example)),
