@@ -17,6 +17,7 @@ export function cleanerOf({ flags, values, lists }: Arguments): Promise<TextClea
   return createCleaner({
     rules: lists.get('rules'),
     defaultRules: !flags.has('no-default-rules'),
+    preset: values.get('preset'),
     only: lists.get('only'),
     skip: lists.get('skip'),
     languages: lists.get('lang'),
@@ -45,7 +46,8 @@ export function switchesOf({ flags, values, lists }: Arguments): Record<string, 
   const switches: Record<string, unknown> = {}
   for (const name of ['no-default-rules', 'null-data', 'line-buffered'])
     if (flags.has(name)) switches[name] = true
-  for (const name of ['site', 'max-removed', 'guard']) if (values.has(name)) switches[name] = values.get(name)
+  for (const name of ['preset', 'site', 'max-removed', 'guard'])
+    if (values.has(name)) switches[name] = values.get(name)
   for (const name of ['rules', 'only', 'skip', 'lang', 'disable', 'enable'])
     if (lists.has(name)) switches[name] = lists.get(name)
   return switches

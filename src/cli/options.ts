@@ -34,6 +34,12 @@ export const options: readonly Option[] = [
     help: 'add a pack of your own, or a folder of them',
   },
   { name: 'no-default-rules', group: 'Rules', help: 'start from nothing' },
+  {
+    name: 'preset',
+    value: 'NAME',
+    group: 'Rules',
+    help: 'replay a recipe: c4, c4-datatrove, fineweb, dclm',
+  },
   { name: 'only', value: 'CATEGORIES', list: 'commas', group: 'Rules', help: 'only these categories' },
   { name: 'skip', value: 'CATEGORIES', list: 'commas', group: 'Rules', help: 'not these categories' },
   {

@@ -2,14 +2,17 @@
 import { realpathSync } from 'node:fs'
 import { stringify } from 'yaml'
 import { type Characters, makeCharacters } from '../engine/characters.js'
+import type { Condition } from '../engine/conditions.js'
 import { formatProblem, type Problem, UserError } from '../errors.js'
 import { shippedRuleset } from '../io/cleaner.js'
 import { nearestWord } from '../nearest.js'
 import { compilePacks, type Loaded, loadPacks, packFiles } from '../packs/load.js'
-import type { Pack, PackRule } from '../packs/pack.js'
-import { testPacks } from '../packs/test.js'
+import type { Pack, PackRule, PresetPack } from '../packs/pack.js'
+import { isPresetFile, loadPresets } from '../packs/preset-load.js'
+import { presetNamed } from '../packs/presets.js'
+import { testPacks, testPreset } from '../packs/test.js'
 import { escapeForTerminal } from '../report/escape.js'
-import { shippedFolder } from '../shipped.js'
+import { presetsFolder, shippedFolder } from '../shipped.js'
 import type { Rule } from '../types.js'
 import type { Arguments } from './options.js'
 import type { Terminal } from './terminal.js'
@@ -38,17 +41,27 @@ export async function rulesCommand(given: Arguments, terminal: Terminal): Promis
   }
 }
 
-/** The shipped packs and those named by --rules, as they are written. */
+/** The shipped packs, or the preset that is named, and the packs named by --rules, as they are written. */
 function packsOf(given: Arguments): readonly Pack[] {
   const characters = makeCharacters()
+  const name = given.values.get('preset')
+  const presets = name === undefined ? [] : presetsOf(presetNamed(name).name)
   const files = [
-    ...(given.flags.has('no-default-rules') ? [] : packFiles(shippedFolder())),
+    ...(name !== undefined || given.flags.has('no-default-rules') ? [] : packFiles(shippedFolder())),
     ...(given.lists.get('rules') ?? []).flatMap(packFiles),
   ]
   const { packs, problems } = loadPacks(files, characters)
   const [first] = problems
   if (first) throw new UserError(first.code, {}, formatProblem(first))
-  return packs
+  return [...presets, ...packs]
+}
+
+/** The presets, or the one of that name, as they are written. */
+function presetsOf(name?: string): readonly PresetPack[] {
+  const { presets, problems } = loadPresets(presetsFolder())
+  const [first] = problems
+  if (first) throw new UserError(first.code, {}, formatProblem(first))
+  return name === undefined ? presets : presets.filter((preset) => preset.name === name)
 }
 
 async function list(given: Arguments, terminal: Terminal): Promise<number> {
@@ -78,8 +91,16 @@ async function show(given: Arguments, names: readonly string[], terminal: Termin
       {},
       'Unexpected end after `rules show`, expected the id of a rule, as en/share#share-this',
     )
-  const rules = packsOf(given).flatMap((pack) => pack.rules)
+  // A preset's rules are shown without being asked for by --preset.
+  const presets = presetsOf()
+  const packs = packsOf(given)
+  const rules = [
+    ...packs.filter((pack) => !presets.some(({ name }) => name === pack.name)),
+    ...presets,
+  ].flatMap((pack) => pack.rules)
   for (const name of names) {
+    const preset = presets.find((one) => one.name === name)
+    if (preset) await write(describePreset(preset), terminal)
     const found = rules.filter(({ rule }) => rule.id === name || rule.id.startsWith(`${name}#`))
     if (found.length === 0) {
       const nearest = nearestWord(
@@ -92,13 +113,29 @@ async function show(given: Arguments, names: readonly string[], terminal: Termin
         `Unknown rule \`${name}\`${nearest ? `; did you mean \`${nearest}\`?` : '; clean rules list shows all'}`,
       )
     }
-    for (const rule of found)
-      await terminal.write(`${describe(rule).split('\n').map(escapeForTerminal).join('\n')}\n`)
+    for (const rule of found) await write(describe(rule), terminal)
   }
   return 0
 }
 
-function describe({ rule, phrases, patterns, select, remove, keep }: PackRule): string {
+async function write(text: string, terminal: Terminal): Promise<void> {
+  await terminal.write(`${text.split('\n').map(escapeForTerminal).join('\n')}\n`)
+}
+
+/** What is said of a preset as a whole. */
+function describePreset({ name, title, language, source, cuts, strip, omits, defects }: PresetPack): string {
+  return stringify(
+    { preset: name, title, language, source, cuts, ...(strip ? { strip } : {}), omits, defects },
+    { lineWidth: 100 },
+  )
+}
+
+/** As it is written: the condition's name, and behind it its parameters. */
+function written({ is, ...parameters }: Condition): Record<string, unknown> {
+  return { [is]: parameters }
+}
+
+function describe({ rule, phrases, patterns, select, when, remove, keep }: PackRule): string {
   const { id, category, language, where, weak, then, max, confirm, allow, post, sites, why } = rule
   return stringify(
     {
@@ -116,6 +153,7 @@ function describe({ rule, phrases, patterns, select, remove, keep }: PackRule): 
         ? { matches: patterns.map(({ source, literal }) => ({ pattern: source, literal })) }
         : {}),
       ...(select ? { select } : {}),
+      ...(when ? { when: written(when) } : {}),
       why,
       remove: remove.map(({ text }) => text),
       keep: keep.map(({ text }) => text),
@@ -147,13 +185,48 @@ function loadNamed(names: readonly string[], given: Arguments, characters: Chara
   return { ...loadPacks(files, characters, { others }), others }
 }
 
+/** The presets among the named files; all of them if nothing is named. */
+function loadNamedPresets(files: readonly string[]): ReturnType<typeof loadPresets> {
+  const loaded = (files.length > 0 ? files : [presetsFolder()]).map(loadPresets)
+  return {
+    presets: loaded.flatMap(({ presets }) => presets),
+    problems: loaded.flatMap(({ problems }) => problems),
+  }
+}
+
+/** What is wrong with packs and presets, each looked at by its own kind. */
+function lookAt(
+  names: readonly string[],
+  packs: (names: readonly string[]) => readonly Problem[],
+  presets: (files: readonly string[]) => readonly Problem[],
+): readonly Problem[] {
+  if (names.length === 0) return [...packs([]), ...presets([])]
+  const files = names.flatMap(packFiles)
+  const named = files.filter(isPresetFile)
+  const others = files.filter((file) => !named.includes(file))
+  return [...(others.length > 0 ? packs(others) : []), ...(named.length > 0 ? presets(named) : [])]
+}
+
 function lintFiles(names: readonly string[], given: Arguments): readonly Problem[] {
-  return loadNamed(names, given, makeCharacters()).problems
+  return lookAt(
+    names,
+    (files) => loadNamed(files, given, makeCharacters()).problems,
+    (files) => loadNamedPresets(files).problems,
+  )
 }
 
 function testFiles(names: readonly string[], given: Arguments): readonly Problem[] {
   const base = shippedRuleset()
-  const { packs, others, problems } = loadNamed(names, given, base.characters)
-  if (problems.length > 0) return problems
-  return testPacks(packs, { ...base, parts: [compilePacks(others, base), compilePacks(packs, base)] })
+  return lookAt(
+    names,
+    (files) => {
+      const { packs, others, problems } = loadNamed(files, given, base.characters)
+      if (problems.length > 0) return problems
+      return testPacks(packs, { ...base, parts: [compilePacks(others, base), compilePacks(packs, base)] })
+    },
+    (files) => {
+      const { presets, problems } = loadNamedPresets(files)
+      return problems.length > 0 ? problems : presets.flatMap((preset) => testPreset(preset, base))
+    },
+  )
 }

@@ -7,11 +7,13 @@ import { formatProblem, UserError } from '../errors.js'
 import { rulesetFile } from '../shipped.js'
 
 /** Options of `createCleaner`. */
-export interface CleanerOptions extends Omit<CoreOptions, 'ownParts'> {
+export interface CleanerOptions extends Omit<CoreOptions, 'ownParts' | 'preset'> {
   /** Packs of your own: YAML files, or folders of them. */
   readonly rules?: readonly string[] | undefined
   /** Start from the shipped packs. Default true. */
   readonly defaultRules?: boolean | undefined
+  /** A published recipe in place of the shipped packs: `c4`, `c4-datatrove`, `fineweb`, `dclm`. */
+  readonly preset?: string | undefined
 }
 
 let shipped: Ruleset | undefined
@@ -24,13 +26,16 @@ export function shippedRuleset(): Ruleset {
 }
 
 /**
- * Makes a cleaner of the shipped packs, or of packs of your own, or both.
- * Throws UserError for a wrong pack (its first problem) and for unknown categories, languages and ids.
+ * Makes a cleaner of the shipped packs or a preset, or of packs of your own, or both.
+ * Throws UserError for a wrong pack (its first problem) and for unknown presets, categories, languages and ids.
  */
 export async function createCleaner(options: CleanerOptions = {}): Promise<TextCleaner> {
   const base = shippedRuleset()
   const own = options.rules ?? []
-  let ruleset: Ruleset = options.defaultRules === false ? { ...base, parts: [] } : base
+  const { preset: name, ...others } = options
+  // Presets are read only when asked for.
+  const preset = name === undefined ? undefined : (await import('../packs/presets.js')).presetNamed(name)
+  let ruleset: Ruleset = preset || options.defaultRules === false ? { ...base, parts: [] } : base
   if (own.length > 0) {
     // The authoring side brings YAML along: loaded only when asked for.
     const { compilePacks, hashPacks, loadPacks, packFiles } = await import('../packs/load.js')
@@ -45,5 +50,5 @@ export async function createCleaner(options: CleanerOptions = {}): Promise<TextC
     const part = compilePacks(packs, base)
     ruleset = { ...ruleset, hash: `${ruleset.hash}+${hashPacks(packs)}`, parts: [...ruleset.parts, part] }
   }
-  return createCoreCleaner(ruleset, { ...options, ownParts: own.length > 0 ? 1 : 0 })
+  return createCoreCleaner(ruleset, { ...others, preset, ownParts: own.length > 0 ? 1 : 0 })
 }
