@@ -41,6 +41,12 @@ export function parsePack(
   const source = sourceOf(text, file)
   const tree = readTree(source)
   if (tree === undefined) return { problems: inOrder(source) }
+  const preset = child(tree, 'preset')
+  if (preset) {
+    const message = 'Unexpected preset, expected a pack; presets are named, as in `--preset c4`'
+    report(source, preset.start, 'PACK_KEY', message)
+    return { problems: inOrder(source) }
+  }
   const wrong = checkShape(source, tree)
   if (options.shipped) checkName(source, child(tree, 'pack'))
   const rules = items(child(tree, 'rules'))
