@@ -7,6 +7,7 @@ import type { PackRule, PresetPack } from './pack.js'
 import { inOrder, sourceOf } from './parse.js'
 import { conditionShapes, presetRuleShape, presetShape } from './preset-schema.js'
 import { choice, quote } from './quote.js'
+import { shapes } from './schema.js'
 import { checkShape } from './shape.js'
 import { child, isText, items, plain, positionOf, report, type Source, type Tree, texts } from './tree.js'
 import { readTree } from './yaml.js'
@@ -34,7 +35,8 @@ export function parsePreset(text: string, file: string): { preset?: PresetPack; 
 
 function checkFileName(source: Source, tree: Tree | undefined): void {
   const name = source.file.replace(/^.*[\\/]/, '').replace(/\.ya?ml$/, '')
-  if (!isText(tree) || tree.value === name) return
+  // Of a value that is no name the schema has told.
+  if (!isText(tree) || tree.value === name || !shapes.id.test(tree.value)) return
   const message = `Unexpected ${quote(tree.value)} for \`preset\`, expected the name of its file; write ${quote(name)}`
   report(source, tree.start, 'PACK_NAME', message)
 }

@@ -71,6 +71,7 @@ const pages = [
   'samples/README.md',
   'docs/packs.md',
   'docs/deciding.md',
+  'docs/presets.md',
 ]
 test.each(pages)('the links of %s lead somewhere', (page) => {
   const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)]
