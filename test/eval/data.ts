@@ -1,6 +1,6 @@
 /** The data directory: gold texts and what extractors made of the same pages, as sets. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
 /** What is known of a page. */
@@ -9,8 +9,10 @@ export interface Gold {
   readonly lang: string
   readonly type: string
   readonly url: string
-  /** The main content; empty where only snippets are known. */
+  /** The main content. */
   readonly text: string
+  /** The main content is known: else there are snippets only, and nobody knows what the other lines are. */
+  readonly isWhole: boolean
   readonly with: readonly string[]
   readonly without: readonly string[]
   readonly comments: readonly string[]
@@ -22,11 +24,13 @@ export interface Page {
   readonly text: string
 }
 
-/** One extractor's texts of the pages of one gold file. */
+/** One extractor's texts of the pages of one gold file, or the gold texts themselves. */
 export interface EvalSet {
-  /** `wcxb-dev/inscriptis`, `multi/dragnet.text`. */
+  /** `wcxb-dev/inscriptis`, `multi/dragnet.text`, `multi/dragnet.gold`. */
   readonly name: string
-  /** `inscriptis`, `text`. */
+  /** `wcxb-dev`. */
+  readonly folder: string
+  /** `inscriptis`, `text`, `gold`. */
   readonly input: string
   /** `dragnet`; empty where the folder is one source. */
   readonly source: string
@@ -53,13 +57,23 @@ export function findSets(directory: string): EvalSet[] {
       const dot = stem.lastIndexOf('.')
       const [source, input] = [stem.slice(0, Math.max(0, dot)), stem.slice(dot + 1)]
       const gold = `${source === '' ? '' : `${source}.`}gold${END}`
-      if (input === 'gold' || !names.includes(gold)) return []
+      if (!names.includes(gold)) return []
       return [
-        { name: `${folder}/${stem}`, input, source, goldFile: join(path, gold), file: join(path, name) },
+        {
+          name: `${folder}/${stem}`,
+          folder,
+          input,
+          source,
+          goldFile: join(path, gold),
+          file: join(path, name),
+        },
       ]
     })
   })
 }
+
+/** A folder of one source has whole texts, and a page without main content has an empty one. */
+const WHOLE = `gold${END}`
 
 let lastGold: { file: string; rows: readonly Gold[] } | undefined
 
@@ -68,10 +82,11 @@ export function readGold(file: string): readonly Gold[] {
   if (lastGold?.file === file) return lastGold.rows
   const rows = (readRows(file) as Partial<Gold>[]).map((row) => ({
     id: String(row.id),
-    lang: row.lang || 'en',
+    lang: row.lang || '-',
     type: row.type || '-',
     url: row.url ?? '',
     text: row.text ?? '',
+    isWhole: Boolean(row.text) || basename(file) === WHOLE,
     with: row.with ?? [],
     without: row.without ?? [],
     comments: row.comments ?? [],
@@ -80,15 +95,19 @@ export function readGold(file: string): readonly Gold[] {
   return rows
 }
 
-/** The pages of a set, in the order of the gold file. */
+export const isGoldSet = ({ input }: EvalSet): boolean => input === 'gold'
+
+/** The pages of a set, in the order of the gold file; of gold texts those that are not empty. */
 export function readPages(set: EvalSet): Page[] {
+  const golds = readGold(set.goldFile)
+  if (isGoldSet(set)) return golds.flatMap((gold) => (gold.text === '' ? [] : [{ gold, text: gold.text }]))
   const texts = new Map<string, string>()
   for (const row of readRows(set.file) as { id: unknown; text?: string }[]) {
     const id = String(row.id)
     if (texts.has(id)) throw new Error(`${set.file}: id ${id} stands twice, expected once`)
     texts.set(id, row.text ?? '')
   }
-  return readGold(set.goldFile).flatMap((gold) => {
+  return golds.flatMap((gold) => {
     const text = texts.get(gold.id)
     return text === undefined ? [] : [{ gold, text }]
   })

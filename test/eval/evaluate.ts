@@ -1,68 +1,39 @@
-/** Cleans the pages of a set and scores what came out. */
-import { type Contender, type Fate, fatesOf } from './contender.js'
-import { type EvalSet, type Page, readPages } from './data.js'
-import { type Label, labelLines } from './labels.js'
-import { countLosses, type Losses, matchLines } from './losses.js'
-import { createPageScorer, type PageScore, type Text } from './score.js'
-import { createDictionary, type Dictionary, lowerWordsOf, wordsOf } from './words.js'
+/** Cleans every page of every set, and gathers what it did. */
+import type { TextCleaner } from '../../src/core.js'
+import { type EvalSet, isGoldSet, readPages } from './data.js'
+import { createSetTally, type SetFigures } from './figures.js'
+import { cleanPage, type LabelledPage, labelPage } from './pages.js'
+import { createRuleTally, type RuleFigures } from './rules.js'
 
-/** One page, cleaned and scored. */
-export interface PageResult {
-  readonly page: Page
-  readonly lines: readonly string[]
-  readonly labels: readonly Label[]
-  readonly fates: readonly Fate[]
-  readonly kept: readonly boolean[]
-  readonly losses: Losses
-  readonly before: PageScore
-  readonly after: PageScore
-  readonly oracle: PageScore
+export interface Evaluation {
+  /** Of the contender: "shipped packs", or a preset. */
+  readonly name: string
+  /** Of its rules and switches. */
+  readonly hash: string
+  readonly sets: readonly SetFigures[]
+  /** By id; every rule the cleaner knows, also those that are off. */
+  readonly rules: Readonly<Record<string, RuleFigures>>
 }
 
-function textOf(dictionary: Dictionary, lines: readonly string[]): Text {
-  const words: number[] = []
-  const lower: number[] = []
-  for (const line of lines) {
-    for (const word of wordsOf(line)) words.push(dictionary.word(word))
-    for (const word of lowerWordsOf(line)) lower.push(dictionary.word(word))
-  }
-  return { words, lower }
-}
+/** Called for each page, in the order of the sets. */
+export type Observer = (set: EvalSet, page: LabelledPage) => void
 
-export function evaluatePage({ cleaner }: Contender, page: Page): PageResult {
-  const lines = page.text.split('\n').map((line) => line.trim())
-  const fates = fatesOf(cleaner, page.text, page.gold.url)
-  const labels = labelLines(lines.map(lowerWordsOf), page.gold.text)
-  const dictionary = createDictionary()
-  const score = createPageScorer(dictionary, textOf(dictionary, page.gold.text.split('\n')))
-  const scoreOf = (stays: (line: number) => boolean): PageScore =>
-    score(
-      textOf(
-        dictionary,
-        lines.filter((_, i) => stays(i)),
-      ),
-    )
-  const stays = fates.map(({ how }) => how === undefined)
-  const kept = stays.includes(false)
-    ? matchLines(
-        lines,
-        lines.filter((_, i) => stays[i]),
-      )
-    : stays
-  const before = scoreOf(() => true)
-  return {
-    page,
-    lines,
-    labels,
-    fates,
-    kept,
-    losses: countLosses(lines, labels, kept),
-    before,
-    after: stays.includes(false) ? scoreOf((i) => stays[i] === true) : before,
-    oracle: scoreOf((i) => labels[i] !== 'junk'),
-  }
-}
-
-export function* evaluateSet(contender: Contender, set: EvalSet): Generator<PageResult> {
-  for (const page of readPages(set)) yield evaluatePage(contender, page)
+export function evaluate(
+  name: string,
+  cleaner: TextCleaner,
+  sets: readonly EvalSet[],
+  observe: Observer = () => {},
+): Evaluation {
+  const rules = createRuleTally(cleaner.rules)
+  const figures = sets.map((set): SetFigures => {
+    const tally = createSetTally(set)
+    for (const page of readPages(set)) {
+      const labelled = labelPage(cleanPage(cleaner, page))
+      tally.add(labelled)
+      rules.add(labelled, isGoldSet(set))
+      observe(set, labelled)
+    }
+    return tally.figures()
+  })
+  return { name, hash: cleaner.hash, sets: figures, rules: rules.figures() }
 }

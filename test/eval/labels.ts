@@ -1,5 +1,6 @@
 /** Which lines are main content, as ../shared/eval/score.mjs decides it. */
-import { lowerWordsOf, SHINGLE } from './words.js'
+import type { Lines } from './text.js'
+import { type Dictionary, lowerWordsOf, SHINGLE, shinglesOf } from './words.js'
 
 /** Of one line: main content, junk, or nothing to judge (no word in it). */
 export type Label = 'content' | 'junk' | undefined
@@ -10,39 +11,52 @@ export type Label = 'content' | 'junk' | undefined
  * it is main content if it is a whole line of the gold text, or if its words stand there in order and
  * it lies between two longer lines of main content (or the page has no longer one).
  */
-export function labelLines(lines: readonly (readonly string[])[], gold: string): Label[] {
+export function labelLines(
+  dictionary: Dictionary,
+  texts: readonly string[],
+  { lower, lowerEnds }: Lines,
+  gold: string,
+): Label[] {
   const goldWords = lowerWordsOf(gold)
-  const known = new Set<string>()
-  for (let i = 0; i + SHINGLE <= goldWords.length; i++) known.add(goldWords.slice(i, i + SHINGLE).join(' '))
-  const isContent = lines.map((words) =>
-    words.length < SHINGLE ? undefined : coveredWords(words, known) >= words.length / 2,
-  )
-  const first = isContent.indexOf(true)
-  const last = isContent.lastIndexOf(true)
-  const goldLines = new Set(gold.split('\n').map((line) => lowerWordsOf(line).join(' ')))
-  const joined = ` ${goldWords.join(' ')} `
-  const found = new Map<string, boolean>()
-  const stands = (short: string): boolean => {
-    const before = found.get(short) ?? joined.includes(` ${short} `)
-    found.set(short, before)
-    return before
+  const numbers = goldWords.map((word) => dictionary.word(word))
+  const known = new Set(shinglesOf(dictionary, numbers).slice(0, -(SHINGLE - 1)))
+  const shingles = shinglesOf(dictionary, lower)
+
+  /** Undefined for a line of under four words. */
+  const judge = (line: number): boolean | undefined => {
+    const start = lowerEnds[line - 1] ?? 0
+    const end = lowerEnds[line] as number
+    if (end - start < SHINGLE) return undefined
+    let covered = 0
+    let counted = start // words before it are counted
+    for (let at = start; at + SHINGLE <= end; at++) {
+      if (!known.has(shingles[at] as number)) continue
+      covered += at + SHINGLE - Math.max(counted, at)
+      counted = at + SHINGLE
+    }
+    return covered / (end - start) >= 0.5
   }
-  return lines.map((words, i) => {
-    if (words.length === 0) return undefined
-    const short = words.join(' ')
-    const content =
-      isContent[i] ?? (goldLines.has(short) || ((first === -1 || (i > first && i < last)) && stands(short)))
-    return content ? 'content' : 'junk'
+  const judged = texts.map((_, line) => judge(line))
+  const first = judged.indexOf(true)
+  const last = judged.lastIndexOf(true)
+  const goldLines = new Set(gold.split('\n').map((line) => lowerWordsOf(line).join(' ')))
+  const stands = createFinder(` ${goldWords.join(' ')} `)
+  return texts.map((text, line) => {
+    if (lowerEnds[line] === (lowerEnds[line - 1] ?? 0)) return undefined
+    const own = judged[line]
+    if (own !== undefined) return own ? 'content' : 'junk'
+    const short = lowerWordsOf(text).join(' ')
+    if (goldLines.has(short)) return 'content'
+    return (first === -1 || (line > first && line < last)) && stands(short) ? 'content' : 'junk'
   })
 }
 
-function coveredWords(words: readonly string[], known: ReadonlySet<string>): number {
-  let covered = 0
-  let end = 0 // words before it are counted
-  for (let i = 0; i + SHINGLE <= words.length; i++) {
-    if (!known.has(words.slice(i, i + SHINGLE).join(' '))) continue
-    covered += i + SHINGLE - Math.max(end, i)
-    end = i + SHINGLE
+/** Do the words stand in the text in this order? Short lines repeat: each is looked for once. */
+function createFinder(text: string): (words: string) => boolean {
+  const found = new Map<string, boolean>()
+  return (words) => {
+    const known = found.get(words) ?? text.includes(` ${words} `)
+    found.set(words, known)
+    return known
   }
-  return covered
 }

@@ -1,11 +1,6 @@
 /** Shingle and word F1, as ../shared/eval/score.mjs defines them. */
-import { countsOf, type Dictionary, shinglesOf } from './words.js'
-
-/** A text as numbers of its words: as they stand, and of the text in lower case. */
-export interface Text {
-  readonly words: readonly number[]
-  readonly lower: readonly number[]
-}
+import type { Text } from './text.js'
+import type { Dictionary } from './words.js'
 
 /** What a page tells of a text: shares of its shingles, and word F1. */
 export interface PageScore {
@@ -22,36 +17,42 @@ export interface Score {
   readonly wordF1: number
 }
 
-/** Scores texts against one gold text, whose counts are made once. */
+/** `counts[n]`: how often number n is among the items. */
+function countsOf(items: readonly number[], numbers: number): Int32Array {
+  const counts = new Int32Array(numbers + 1)
+  for (const item of items) (counts[item] as number)++
+  return counts
+}
+
+/** Items that both have, each as often as both have it. */
+function overlap(items: readonly number[], wanted: Int32Array): number {
+  const left = wanted.slice()
+  let common = 0
+  for (const item of items) {
+    if (!((left[item] ?? 0) > 0)) continue
+    common++
+    ;(left[item] as number)--
+  }
+  return common
+}
+
+/** Scores texts against one gold text. */
 export function createPageScorer(dictionary: Dictionary, gold: Text): (text: Text) => PageScore {
-  const wanted = countsOf(shinglesOf(dictionary, gold.words))
-  const wantedWords = countsOf(gold.lower)
+  const wanted = countsOf(gold.shingles, dictionary.shingles())
+  const wantedWords = countsOf(gold.lower, dictionary.words())
   return (text) => {
-    let truePositive = 0
-    let falsePositive = 0
-    let falseNegative = 0
-    const found = countsOf(shinglesOf(dictionary, text.words))
-    for (const [shingle, got] of found) {
-      const want = wanted.get(shingle) ?? 0
-      truePositive += Math.min(want, got)
-      falsePositive += Math.max(0, got - want)
-    }
-    for (const [shingle, want] of wanted) falseNegative += Math.max(0, want - (found.get(shingle) ?? 0))
+    const truePositive = overlap(text.shingles, wanted)
+    const falsePositive = text.shingles.length - truePositive
+    const falseNegative = gold.shingles.length - truePositive
     const sum = truePositive + falsePositive + falseNegative || 1
+    const words = gold.lower.length + text.lower.length
     return {
       truePositive: truePositive / sum,
       falsePositive: falsePositive / sum,
       falseNegative: falseNegative / sum,
-      wordF1: wordF1(wantedWords, gold.lower.length, text.lower),
+      wordF1: words === 0 ? 1 : (2 * overlap(text.lower, wantedWords)) / words,
     }
   }
-}
-
-function wordF1(wanted: ReadonlyMap<number, number>, wantedCount: number, words: readonly number[]): number {
-  if (wantedCount === 0) return words.length === 0 ? 1 : 0
-  let overlap = 0
-  for (const [word, count] of countsOf(words)) overlap += Math.min(count, wanted.get(word) ?? 0)
-  return overlap === 0 ? 0 : (2 * overlap) / (words.length + wantedCount)
 }
 
 const mean = (values: readonly number[]): number =>

@@ -1,4 +1,4 @@
-/** Words and shingles as the scorers of ../shared/eval define them. */
+/** Words and shingles as the scorers of ../shared/eval define them, as numbers. */
 
 const WORD = /[\p{L}\p{N}_]+/gu
 const ASCII_WORD = /[A-Za-z0-9_]+/g
@@ -8,22 +8,28 @@ const ASCII = /^[\x00-\x7f]*$/
 /** Words in a shingle. */
 export const SHINGLE = 4
 
-/** The Unicode classes cost three times as much, and most lines are ASCII. */
+/** The classes of Unicode cost three times as much, and most lines are ASCII. */
 export const wordsOf = (text: string): readonly string[] =>
   text.match(ASCII.test(text) ? ASCII_WORD : WORD) ?? []
 
 /** Lower case first: `İ` becomes two signs, of which the second parts words. */
 export const lowerWordsOf = (text: string): readonly string[] => wordsOf(text.toLowerCase())
 
-/** Numbers for words: counting numbers is several times as fast as counting texts. */
+/**
+ * Numbers, from 1, for the words and shingles of one page and its gold text: counting by number is
+ * several times as fast as by text, and most of an evaluation is counting.
+ */
 export interface Dictionary {
-  /** The same number for the same word. */
   word(text: string): number
-  /** The same number for the same four words. */
-  shingle(a: number, b: number, c: number, d: number): number
+  pair(a: number, b: number): number
+  shingle(firstPair: number, secondPair: number): number
+  /** How many shingles have a number. */
+  shingles(): number
+  /** How many words have a number. */
+  words(): number
 }
 
-const BASE = 2 ** 26 // two numbers of words or pairs stay exact in one double
+const BASE = 2 ** 26 // two numbers stay exact in one double
 
 export function createDictionary(): Dictionary {
   const words = new Map<string, number>()
@@ -37,25 +43,23 @@ export function createDictionary(): Dictionary {
     }
     return number
   }
-  const pair = (a: number, b: number): number => numberOf(pairs, a * BASE + b)
   return {
     word: (text) => numberOf(words, text),
-    // A shingle at the end of a short text has fewer words: 0 stands for none.
-    shingle: (a, b, c, d) => numberOf(shingles, pair(a, b) * BASE + pair(c, d)),
+    pair: (a, b) => numberOf(pairs, a * BASE + b),
+    shingle: (first, second) => numberOf(shingles, first * BASE + second),
+    words: () => words.size,
+    shingles: () => shingles.size,
   }
 }
 
-/** Shingles of `words`, by number; a text of fewer than four words is one shingle, an empty one none. */
+/**
+ * The shingle that begins at each of the words. The last three have fewer words (0 stands for none):
+ * of a text of under four words the first of them is its only shingle, else they are none.
+ */
 export function shinglesOf(dictionary: Dictionary, words: readonly number[]): number[] {
-  if (words.length === 0) return []
-  const found: number[] = []
-  for (let i = 0; i < Math.max(1, words.length - SHINGLE + 1); i++)
-    found.push(dictionary.shingle(words[i] ?? 0, words[i + 1] ?? 0, words[i + 2] ?? 0, words[i + 3] ?? 0))
-  return found
+  const pairs = words.map((word, i) => dictionary.pair(word, words[i + 1] ?? 0))
+  return pairs.map((pair, i) => dictionary.shingle(pair, pairs[i + 2] ?? 0))
 }
 
-export function countsOf(items: readonly number[]): Map<number, number> {
-  const counts = new Map<number, number>()
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1)
-  return counts
-}
+/** How many of the entries of `shinglesOf` count. */
+export const countedShingles = (words: number): number => (words === 0 ? 0 : Math.max(1, words - SHINGLE + 1))

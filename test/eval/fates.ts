@@ -1,18 +1,8 @@
-/** What is evaluated: a cleaner under a name. Presets stand beside the shipped packs as further ones. */
+/** What a cleaner makes of each line of a text. */
 import type { TextCleaner } from '../../src/core.js'
 import { cutLines, emptyLineTable } from '../../src/engine/lines.js'
 import { hows } from '../../src/engine/seam.js'
-import { type CleanerOptions, createCleaner } from '../../src/io/cleaner.js'
 import type { How, Rule } from '../../src/types.js'
-
-export interface Contender {
-  readonly name: string
-  readonly cleaner: TextCleaner
-}
-
-export async function contender(name: string, options: CleanerOptions = {}): Promise<Contender> {
-  return { name, cleaner: await createCleaner(options) }
-}
 
 /** What became of a line. */
 export interface Fate {
@@ -25,14 +15,20 @@ export interface Fate {
 const table = emptyLineTable()
 const encoder = new TextEncoder()
 
-/** A fate for every line of the text, as `split('\n')` parts it. */
-export function fatesOf(cleaner: TextCleaner, text: string, url: string): Fate[] {
+export interface Fates {
+  /** One for every line of the text, as `split('\n')` parts it. */
+  readonly fates: readonly Fate[]
+  /** So much would have gone that the page stayed as it was. */
+  readonly guarded: boolean
+}
+
+export function fatesOf(cleaner: TextCleaner, text: string, url: string): Fates {
   const bytes = encoder.encode(text)
   if (bytes.length > cleaner.limits.documentBytes)
     throw new Error(`a page of ${bytes.length} bytes, expected at most ${cleaner.limits.documentBytes}`)
   cutLines(cleaner.characters, bytes, bytes.length, true, table)
   const { starts, inks, count } = table
-  const { fates, takers } = cleaner.decide({ bytes, starts, inks, count, site: hostOf(url) })
+  const { fates, takers, report } = cleaner.decide({ bytes, starts, inks, count, site: hostOf(url) })
   const lines = Array.from({ length: count }, (_, line): Fate => {
     const fate = fates[line] as number
     return {
@@ -42,7 +38,7 @@ export function fatesOf(cleaner: TextCleaner, text: string, url: string): Fate[]
   })
   // After a last LF nothing stands, which `split` calls a line.
   if (count === 0 || bytes[bytes.length - 1] === 0x0a) lines.push({ how: undefined, rule: undefined })
-  return lines
+  return { fates: lines, guarded: report.guarded }
 }
 
 function hostOf(url: string): string | undefined {
