@@ -1,4 +1,5 @@
 /** The data directory: gold texts and what extractors made of the same pages, as sets. */
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -70,6 +71,22 @@ export function findSets(directory: string): EvalSet[] {
       ]
     })
   })
+}
+
+/** By whole name, by name in its folder, or by input; `all` is every one. */
+export function setsNamed(sets: readonly EvalSet[], name: string): EvalSet[] {
+  const found = sets.filter(
+    (set) => name === 'all' || set.name === name || set.name.endsWith(`/${name}`) || set.input === name,
+  )
+  if (found.length > 0) return found
+  throw new Error(`${name}: no such set, expected one of ${sets.map((set) => set.name).join(', ')}`)
+}
+
+/** Identifies the data by the names and sizes of their files. */
+export function dataHash(sets: readonly EvalSet[]): string {
+  const hash = createHash('sha256')
+  for (const { name, file } of sets) hash.update(`${name} ${statSync(file).size}\n`)
+  return hash.digest('hex').slice(0, 16)
 }
 
 /** A folder of one source has whole texts, and a page without main content has an empty one. */

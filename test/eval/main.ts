@@ -1,16 +1,78 @@
-/** Measures what the shipped packs do to real texts. */
-import { writeFileSync } from 'node:fs'
+/** Measures what the shipped packs do to real texts, and writes docs/eval.md. */
+import { existsSync, writeFileSync } from 'node:fs'
 import { createCleaner } from '../../src/io/cleaner.js'
-import { findSets } from './data.js'
-import { evaluate } from './evaluate.js'
+import { compare, readEarlier } from './against.js'
+import { checkScorers } from './check-scorers.js'
+import { dataHash, type EvalSet, findSets, setsNamed } from './data.js'
+import { type Evaluation, evaluate } from './evaluate.js'
+import { goals } from './goals.js'
+import { type History, writeHistory } from './history.js'
+import { listLeft, listLost, listRule } from './listings.js'
+import { readOptions, usage } from './options.js'
 import { page } from './page.js'
+import { cachedRun, type PageRemovals, pruneRuns, removalsOf, saveRun } from './removals.js'
+import { goalCells } from './tables.js'
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+type Options = ReturnType<typeof readOptions>
+
+/** The rule sets that stand in the table; the first is ours. */
+const contenders = [{ name: 'shipped packs', options: {} }]
+
+async function measure(options: Options, sets: readonly EvalSet[]): Promise<void> {
+  const earlier = options.against === undefined ? undefined : readEarlier(options.against)
+  const removals: PageRemovals[] = []
+  const evaluations: Evaluation[] = []
+  for (const { name, options: own } of contenders) {
+    const isOurs = evaluations.length === 0
+    const observe = isOurs
+      ? (...[set, one]: Parameters<typeof removalsOf>) => void removals.push(removalsOf(set, one))
+      : undefined
+    evaluations.push(evaluate(name, await createCleaner(own), sets, observe))
+  }
+  const [ours] = evaluations as [Evaluation]
+  const data = dataHash(sets)
+  const history: History = { version: 1, data, evaluations }
+  const run = { history, pages: removals }
+  if (options.save !== undefined) saveRun(options.save, run)
+  if (earlier) return print(compare(earlier, run, options.most))
+  const text = page(evaluations, data)
+  // A part must not take the place of the whole page.
+  if (options.set) return print(text)
+  writeFileSync(options.out, text)
+  writeHistory(options.history, history)
+  saveRun(cachedRun(ours.hash), run)
+  pruneRuns()
+  for (const goal of goals(ours)) print(goalCells(goal).filter(Boolean).join('  '))
+}
+
+function list(rows: Iterable<string>): void {
+  for (const row of rows) print(row)
+}
 
 async function main(): Promise<void> {
-  const ours = evaluate('shipped packs', await createCleaner(), findSets('../shared/data'))
-  writeFileSync('docs/eval.md', page([ours], '../shared/data'))
+  const options = readOptions(process.argv.slice(2))
+  if (options.help) return void process.stdout.write(usage)
+  const { directory, lang: language, most } = options
+  if (!existsSync(directory)) throw new Error(`${directory}: no such directory, expected the data; name it`)
+  const all = findSets(directory)
+  const sets = options.set ? options.set.flatMap((name) => setsNamed(all, name)) : all
+  if (options['check-scorers']) return checkScorers(await createCleaner(), sets, say)
+  const { lost, left, rule } = options
+  if (lost === undefined && left === undefined && rule === undefined) return measure(options, sets)
+  const cleaner = await createCleaner()
+  if (lost !== undefined) list(listLost({ cleaner, language, sets: setsNamed(all, lost) }))
+  if (left !== undefined)
+    list(listLeft({ cleaner, language, sets: setsNamed(all, left) }, options.tail, most))
+  if (rule === undefined) return
+  if (!cleaner.rules.some(({ id }) => id === rule || id.startsWith(`${rule}#`)))
+    throw new Error(`--rule: ${rule}, expected a rule or a pack (clean rules list)`)
+  list(listRule({ cleaner, language, sets }, rule))
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  say(error instanceof Error ? error.message : String(error))
   process.exitCode = 2
 })

@@ -13,6 +13,7 @@ export function precisionCells({ junk, content }: RuleFigures): string[] {
 const head = [
   'rule',
   'lines',
+  'by block, rest',
   'pages',
   'boilerplate',
   'content',
@@ -29,6 +30,7 @@ const head = [
 function row(id: string, rule: RuleFigures): string[] {
   const counts = [
     rule.lines,
+    rule.followers,
     rule.pages,
     rule.junk,
     rule.content,

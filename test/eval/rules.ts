@@ -1,14 +1,22 @@
 /** What each rule did: how often, to which lines, where. */
 import type { Rule } from '../../src/types.js'
 import type { LabelledPage } from './pages.js'
+import { labelBySnippets } from './segments.js'
 
 export type Position = 'before' | 'within' | 'after'
+export type LineLabel = 'content' | 'junk' | 'unknown'
 
 /** Where a line stands to the main text; undefined where the page has none. */
 export function positionOf({ labels, page }: LabelledPage, line: number): Position | undefined {
   const first = page.gold.isWhole ? labels.indexOf('content') : -1
   if (first < 0) return undefined
   return line < first ? 'before' : line > labels.lastIndexOf('content') ? 'after' : 'within'
+}
+
+/** By the main text, or where it is not known by the snippets; undefined for a line without a word. */
+export function lineLabel({ labels, lines, page }: LabelledPage, line: number): LineLabel | undefined {
+  if (page.gold.isWhole) return labels[line]
+  return labelBySnippets(page.gold, lines[line] as string) ?? 'unknown'
 }
 
 /**
@@ -18,12 +26,14 @@ export function positionOf({ labels, page }: LabelledPage, line: number): Positi
 export interface RuleFigures {
   /** Lines it took, in all sets but the gold texts. */
   readonly lines: number
+  /** Of them those that followed the line it claims: by `block` or `rest`. */
+  readonly followers: number
   /** Lines it claims that stayed. */
   readonly claims: number
   readonly pages: number
   readonly junk: number
   readonly content: number
-  /** On pages of which only snippets are known. */
+  /** On pages of which only snippets are known, and without one. */
   readonly unknown: number
   readonly before: number
   readonly within: number
@@ -33,12 +43,13 @@ export interface RuleFigures {
 }
 
 interface Taken {
-  label: 'content' | 'junk' | 'unknown'
+  label: LineLabel
   readonly position: Position | undefined
 }
 
 interface Gathered {
   lines: number
+  followers: number
   claims: number
   gold: number
   readonly pages: Set<string>
@@ -54,7 +65,7 @@ export function createRuleTally(rules: readonly Rule[]): RuleTally {
   const gathered = new Map(
     rules.map(({ id }): [string, Gathered] => [
       id,
-      { lines: 0, claims: 0, gold: 0, pages: new Set(), taken: new Map() },
+      { lines: 0, followers: 0, claims: 0, gold: 0, pages: new Set(), taken: new Map() },
     ]),
   )
   return {
@@ -72,8 +83,9 @@ export function createRuleTally(rules: readonly Rule[]): RuleTally {
           return
         }
         own.lines++
+        if (how === 'block' || how === 'rest') own.followers++
         own.pages.add(gold.id)
-        const found = gold.isWhole ? page.labels[line] : 'unknown'
+        const found = lineLabel(page, line)
         if (found === undefined) return
         const key = `${gold.id}\n${page.lines[line]}`
         const known = own.taken.get(key)
@@ -87,12 +99,13 @@ export function createRuleTally(rules: readonly Rule[]): RuleTally {
   }
 }
 
-function figuresOf({ lines, claims, gold, pages, taken }: Gathered): RuleFigures {
+function figuresOf({ lines, followers, claims, gold, pages, taken }: Gathered): RuleFigures {
   const all = [...taken.values()]
-  const labelled = (label: Taken['label']): number => all.filter((one) => one.label === label).length
+  const labelled = (label: LineLabel): number => all.filter((one) => one.label === label).length
   const standing = (position: Position): number => all.filter((one) => one.position === position).length
   return {
     lines,
+    followers,
     claims,
     pages: pages.size,
     junk: labelled('junk'),

@@ -28,6 +28,14 @@ export const noSegments = (): Segments => ({
   comments: noCount(),
 })
 
+/** What the snippets of a page say of one line that holds one of them. */
+export function labelBySnippets(gold: Gold, line: string): 'content' | 'junk' | undefined {
+  const text = bare(line)
+  const holds = (snippet: string): boolean => snippet.trim() !== '' && text.includes(bare(snippet))
+  if (gold.with.some(holds)) return 'content'
+  return gold.without.some(holds) || gold.comments.some(holds) ? 'junk' : undefined
+}
+
 /** White space, invisible marks and soft hyphens do not count. */
 const bare = (text: string): string =>
   text.normalize('NFC').replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]+/gu, '')
