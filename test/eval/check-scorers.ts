@@ -114,7 +114,11 @@ export function compareScorers(pages: readonly LabelledPage[], figures: SetFigur
       for (const [key, report] of Object.entries(reports)) {
         const group = key === 'all' ? figures.all : figures.types[key.slice('type='.length)]
         found.push(
-          ...differences(`${figures.name} ${key}`, group ? ourScores(group) : { pages: 0 }, theirScores(report)),
+          ...differences(
+            `${figures.name} ${key}`,
+            group ? ourScores(group) : { pages: 0 },
+            theirScores(report),
+          ),
         )
       }
     }

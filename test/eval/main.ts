@@ -72,6 +72,9 @@ async function main(): Promise<void> {
   list(listRule({ cleaner, language, sets }, rule))
 }
 
+// Whoever reads the first rows only, `| head`, ends the pipe.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 2))
+
 main().catch((error: unknown) => {
   say(error instanceof Error ? error.message : String(error))
   process.exitCode = 2
