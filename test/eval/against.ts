@@ -13,7 +13,9 @@ export function readEarlier(file: string): Partial<SavedRun> & Pick<SavedRun, 'h
   if (isPacked) return readRun(file)
   const history = readHistory(file)
   const cached = cachedRun(history.evaluations[0]?.hash ?? '')
-  return existsSync(cached) ? { history, pages: readRun(cached).pages } : { history }
+  if (!existsSync(cached)) return { history }
+  const run = readRun(cached)
+  return run.history.data === history.data ? { history, pages: run.pages } : { history }
 }
 
 function goalChanges(before: Evaluation, after: Evaluation): string[] {
@@ -29,18 +31,29 @@ function goalChanges(before: Evaluation, after: Evaluation): string[] {
 
 const shown: readonly (keyof RuleFigures)[] = ['junk', 'content', 'unknown', 'gold']
 
-function ruleChanges(before: Evaluation, after: Evaluation): string[] {
+/** The largest changes first. */
+function ruleChanges(before: Evaluation, after: Evaluation, most: number): string[] {
   const ids = [...new Set([...Object.keys(before.rules), ...Object.keys(after.rules)])].sort()
-  return ids.flatMap((id) => {
+  const changed = ids.flatMap((id) => {
     const [then, now] = [before.rules[id], after.rules[id]]
+    let size = 0
     const changes = shown.flatMap((key) => {
       const [from, to] = [then?.[key] ?? 0, now?.[key] ?? 0]
+      size += Math.abs(to - from)
       return from === to ? [] : [`${key} ${from} -> ${to}`]
     })
     const is = then === undefined ? ' (new)' : now === undefined ? ' (gone)' : ''
-    return changes.length === 0 && is === '' ? [] : [`  ${id}${is}: ${changes.join(', ') || 'takes nothing'}`]
+    const text = `  ${id}${is}: ${changes.join(', ') || 'takes nothing'}`
+    return changes.length === 0 && is === '' ? [] : [{ size, text }]
   })
+  return cut(
+    changed.sort((a, b) => b.size - a.size).map(({ text }) => text),
+    most,
+  )
 }
+
+const cut = (rows: readonly string[], most: number): string[] =>
+  rows.length > most ? [...rows.slice(0, most), `  … ${rows.length - most} more (--most N)`] : [...rows]
 
 interface Change {
   readonly label: Removed[3]
@@ -72,12 +85,13 @@ function changeRows(changes: readonly Change[], most: number): string[] {
     if (group) group.push(change)
     else groups.set(key, [change])
   }
-  const rows = [...groups.values()].sort((a, b) => b.length - a.length)
-  const printed = rows.slice(0, most).map((group) => {
-    const { rule, how, text, set, id } = group[0] as Change
-    return `  ${group.length}\t${rule}\t${how}\t${text}\t${set}\t${id}`
-  })
-  return rows.length > most ? [...printed, `  … ${rows.length - most} more (--most N)`] : printed
+  const rows = [...groups.values()]
+    .sort((a, b) => b.length - a.length)
+    .map((group) => {
+      const { rule, how, text, set, id } = group[0] as Change
+      return `  ${group.length}\t${rule}\t${how}\t${text}\t${set}\t${id}`
+    })
+  return cut(rows, most)
 }
 
 function lineChanges(
@@ -110,7 +124,7 @@ export function compare(earlier: ReturnType<typeof readEarlier>, run: SavedRun, 
     `${before.hash} -> ${after.hash}`,
     ...(earlier.history.data === run.history.data ? [] : ['the data are not the same']),
     ...some('goals', goalChanges(before, after)),
-    ...some('rules', ruleChanges(before, after)),
+    ...some('rules', ruleChanges(before, after, most)),
     ...(earlier.pages
       ? some('lines', lineChanges(earlier.pages, run.pages, most))
       : ['lines: the removals of that run are not kept; run it with --save FILE, and compare with FILE']),

@@ -1,12 +1,13 @@
 /** Measures what the shipped packs do to real texts, and writes docs/eval.md. */
 import { existsSync, writeFileSync } from 'node:fs'
-import { createCleaner } from '../../src/io/cleaner.js'
+import { createCleaner, shippedRuleset } from '../../src/io/cleaner.js'
 import { compare, readEarlier } from './against.js'
 import { checkScorers } from './check-scorers.js'
 import { dataHash, type EvalSet, findSets, setsNamed } from './data.js'
 import { type Evaluation, evaluate } from './evaluate.js'
 import { goals } from './goals.js'
-import { type History, writeHistory } from './history.js'
+import { formatExceptions, mainTexts, measureHarm } from './harm.js'
+import { type History, readHistory, writeHistory } from './history.js'
 import { listLeft, listLost, listRule } from './listings.js'
 import { readOptions, usage } from './options.js'
 import { page } from './page.js'
@@ -60,6 +61,11 @@ async function main(): Promise<void> {
   const all = findSets(directory)
   const sets = options.set ? options.set.flatMap((name) => setsNamed(all, name)) : all
   if (options['check-scorers']) return checkScorers(await createCleaner(), sets, say)
+  if (options.harm) {
+    const [last] = readHistory(options.history).evaluations
+    const harms = measureHarm(shippedRuleset(), mainTexts(sets))
+    return void process.stdout.write(formatExceptions(harms, last?.rules ?? {}))
+  }
   const { lost, left, rule } = options
   if (lost === undefined && left === undefined && rule === undefined) return measure(options, sets)
   const cleaner = await createCleaner()

@@ -57,7 +57,7 @@ export function selectLines(
         ? (lines.shingles[place] as number)
         : dictionary.shingle(
             dictionary.pair(wordAt(i), wordAt(i + 1)),
-            dictionary.pair(wordAt(i + 2), wordAt(i + 3)),
+            i + 2 < places.length ? dictionary.pair(wordAt(i + 2), wordAt(i + 3)) : 0,
           ),
     )
   }
