@@ -167,7 +167,9 @@ export function foldDecoded(characters: Characters, text: string, into: Folded):
     else if (code >= 0xe0000 && code < 0xe0080) continue
     else {
       const kind = code < 0x10000 ? (characters.classes[code] as number) : astralClasses(character)
-      pieces.push({ folded: foldCharacter(character), kind })
+      const unit = code < 0x10000 ? (characters.fold[code] as number) : SLOW
+      const folded = unit === SLOW ? foldCharacter(character) : unit === 0 ? '' : String.fromCharCode(unit)
+      pieces.push({ folded, kind })
     }
   }
   let length = 0

@@ -9,7 +9,7 @@ export interface Gate {
   readonly ends: Uint32Array
 }
 
-const BITS = 16
+const BITS = 18
 /** Units from the end that are looked at. */
 const UNITS = 5
 /** Units after which it is looked whether any phrase goes on: few do. */

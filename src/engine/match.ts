@@ -8,11 +8,11 @@ import type { Claimer, Document, Rule } from '../types.js'
 import { SPACE } from './characters.js'
 import { emptyFolded, fold, textOf } from './fold.js'
 import { createAsk, joinGates } from './gate.js'
-import { createOpenings } from './openings.js'
 import { hostsFit, type Prepared, prepare } from './prepare.js'
-import { type Pattern, type Ruleset, SLOT_STARTS, SLOT_WORDS } from './ruleset.js'
+import { createQuickWalk, UNDECIDED } from './quick.js'
+import { type Pattern, type Ruleset, SLOT_STARTS } from './ruleset.js'
 import { ANY_UNITS } from './slot-texts.js'
-import { createSlots, isWordEnd } from './slots.js'
+import { createSlots } from './slots.js'
 import { createLook, joinStarts } from './starts.js'
 import {
   ACCEPT,
@@ -24,22 +24,17 @@ import {
   GROUP,
   isEmpty,
   LABEL_LENGTH,
-  LABEL_START,
   labelEnd,
   SLOTS,
-  STRIDE,
   slotKinds,
   type Trie,
 } from './trie.js'
-import { createUnitReader, END, UNSURE } from './units.js'
+import { createUnitReader, UNSURE } from './units.js'
 
 /** Bytes of a long line that are folded at first. */
 const PROBE_BYTES = 96
 /** Units that a slot other than {any} may look at; ends beyond the probe are unknown. */
 const SLOT_UNITS = 64
-
-/** Of the quick walk: the line must be folded. */
-const UNDECIDED = -2
 
 /** Slots nest at most this deep: the compiler refuses phrases with more of them. */
 const SLOTS_PER_PHRASE = 4
@@ -47,13 +42,10 @@ const SLOTS_PER_PHRASE = 4
 /** `enabled[r]`: is rule r, counted over all parts, switched on? */
 export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   const { characters, parts } = ruleset
-  const { classes } = characters
   const rules: Rule[] = parts.flatMap((part) => part.rules)
   const line = emptyFolded(limits.lineUnits)
   const slots = createSlots(ruleset.words)
   const reader = createUnitReader(characters)
-  const { plain } = reader
-  const openings = createOpenings(characters, ruleset.words)
   const ask = createAsk(characters, joinGates(parts.map((part) => part.gate)))
   const look = createLook(characters, joinStarts(parts.map((part) => part.starts)))
   // Letters and digits of ASCII are no bullets.
@@ -68,6 +60,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   const sited = rules.flatMap((rule, number) => (rule.sites.length > 0 ? [number] : []))
   const active = Uint8Array.from(enabled)
   const prepared = prepare(parts)
+  const quickWalk = createQuickWalk(ruleset, active)
   let site: string | undefined
   /** Did the line get through the gate? */
   let passed = false
@@ -85,66 +78,6 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     }
   }
   chooseSite(undefined)
-
-  /**
-   * The walk that settles most lines: down the literal edges, straight on the bytes. The number of
-   * a rule that is on and whose phrase has no slot (such a phrase comes before all others); -1: no
-   * phrase begins like this; UNDECIDED: there was a slot or a pattern on the way, or a character that
-   * only folding can tell.
-   */
-  function quickWalk({ part, base, roots }: Prepared, bytes: Uint8Array, from: number, end: number): number {
-    const trie = part.phrases
-    const { labels, nodes } = trie
-    const first = bytes[from] as number
-    let node = -1
-    let at = from + 1
-    if (first < 0x80 && (plain[first] as number) >= 0) node = roots[plain[first] as number] as number
-    else {
-      const unit = reader.unitAt(bytes, from, end)
-      if (unit === END) return -1
-      if (unit === UNSURE) return UNDECIDED
-      node = childOf(trie, 0, unit)
-      at = reader.next
-    }
-    let otherwise = -1
-    while (node >= 0) {
-      const place = node * STRIDE
-      const start = nodes[place + LABEL_START] as number
-      const length = nodes[place + LABEL_LENGTH] as number
-      for (let k = 1; k < length; k++) {
-        const byte = at < end ? (bytes[at] as number) : 0x80
-        let unit = byte < 0x80 ? (plain[byte] as number) : -1
-        if (unit >= 0) at++
-        else {
-          unit = reader.unitAt(bytes, at, end)
-          if (unit === UNSURE) return UNDECIDED
-          at = reader.next
-        }
-        if (unit !== labels[start + k]) return composes(bytes, at, end) ? UNDECIDED : otherwise
-      }
-      const group = nodes[place + GROUP] as number
-      if (group > SLOT_WORDS) otherwise = UNDECIDED
-      const slots = nodes[place + SLOTS] as number
-      if (slots >= 0 && otherwise !== UNDECIDED && openings.mayBegin(trie, slots, bytes, at, end))
-        otherwise = UNDECIDED
-      const unit = reader.unitAt(bytes, at, end)
-      if (group === SLOT_WORDS && (unit <= END || isWordEnd(classes[unit] as number, unit)))
-        otherwise = UNDECIDED
-      if (unit === END) {
-        const rule = nodes[place + ACCEPT] as number
-        return rule >= 0 && active[base + rule] === 1 ? base + rule : otherwise
-      }
-      if (unit === UNSURE) return UNDECIDED
-      node = childOf(trie, node, unit)
-      at = reader.next
-    }
-    return composes(bytes, at, end) ? UNDECIDED : otherwise
-  }
-
-  /** May what follows change the character before it? "e" and an accent of its own are one letter. */
-  function composes(bytes: Uint8Array, at: number, end: number): boolean {
-    return at < end && (bytes[at] as number) >= 0x80 && reader.unitAt(bytes, at, end) === UNSURE
-  }
 
   /** Walks `trie` from `node`, whose label ends at `from`; the number of a rule that is on, or -1. */
   function walk(trie: Trie, base: number, start: number, from: number, depth: number): number {

@@ -53,8 +53,10 @@ export function createMatchSlowly(packs: readonly Pack[], ruleset: Ruleset, list
     const line = folded(characters, text)
     const found = new Set<string>()
     if (line.length === 0) return found
-    for (const { rule, elements } of phrases) if (matches(line, 0, elements)) found.add(rule)
     const whole = textOf(line)
+    const isThere = (element: Element): boolean => typeof element !== 'string' || whole.includes(element)
+    for (const { rule, elements } of phrases)
+      if (elements.every(isThere) && matches(line, 0, elements)) found.add(rule)
     for (const { rule, test } of patterns) if (test.test(whole)) found.add(rule)
     return found
   }
