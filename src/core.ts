@@ -67,6 +67,9 @@ export function createCoreCleaner(ruleset: Ruleset, options: CoreOptions = {}): 
       ...(preset ? [preset.claimer(enabled.subarray(own.length))] : []),
       ...(options.claimers ?? []),
     ],
+    runs: rules.flatMap(({ run, where, sites }, rule) =>
+      run && enabled[rule] ? [{ ...run, where, sites, rule }] : [],
+    ),
     characters: ruleset.characters,
     limits,
     hash: `${ruleset.hash}${preset ? `+${preset.hash}` : ''}-${hashOf(enabled, limits)}`,

@@ -46,6 +46,20 @@ export interface Confirm {
   readonly within: number
 }
 
+/** Lines in a row that a rule looks for: short ones or list items, some of which other rules claim. */
+export interface Run {
+  /** Every line begins with a list mark; else the run reaches from its first claimed line to its last. */
+  readonly items: boolean
+  /** Words of a line at most; two characters of a script without spaces are one. */
+  readonly words: number
+  /** Lines at least, blank ones aside. */
+  readonly lines: number
+  /** How many of them other rules claim, at least. */
+  readonly claimed: number
+  /** Share of them that other rules claim, at least, 0 to 1. */
+  readonly share: number
+}
+
 /** A rule as the engine sees it: what its claim on a line means. The phrases are in the matcher. */
 export interface Rule {
   /** Full id, `en/comments#no-comments`. */
@@ -59,6 +73,8 @@ export interface Rule {
   /** Lines that `block` takes after the opener at most; 0 for the others. */
   readonly max: number
   readonly confirm?: Confirm | undefined
+  /** Claims the unclaimed lines of such runs; whole documents only. */
+  readonly run?: Run | undefined
   /** Saves lines that others claim. */
   readonly allow: boolean
   /** Of a preset: a line that it claims goes, and is no neighbour of any other. */

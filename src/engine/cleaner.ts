@@ -10,6 +10,7 @@ import { createDecider } from './decide.js'
 import { CELL, CONTENT, KEPT, PENDING, PROSE, REST, UNCLAIMED } from './decide-state.js'
 import { createFlow } from './flow.js'
 import { findOpener } from './openers.js'
+import { type ClaimRuns, createClaimRuns, type RunRule } from './runs.js'
 import type { Cleaner, Decision } from './seam.js'
 import { createIsProse, type IsProse } from './shape.js'
 import { countCharacters } from './utf8.js'
@@ -17,6 +18,8 @@ import { countCharacters } from './utf8.js'
 export interface CleanerParts {
   /** Asked in this order; a line keeps its first claim, unless a later rule allows it. */
   readonly claimers: readonly Claimer[]
+  /** Rules with `run`; whole documents are asked for them. */
+  readonly runs?: readonly RunRule[] | undefined
   readonly characters: Characters
   readonly limits: Limits
   /** Identifies rules and switches. */
@@ -26,11 +29,17 @@ export interface CleanerParts {
 /** Claims of all claimers, numbered over all their rules. */
 export type AskAll = (document: Document, from: number, to: number, claims: Int32Array) => void
 
-export function createCleanerOf({ claimers, characters, limits, hash }: CleanerParts): Cleaner {
+export function createCleanerOf({ claimers, runs, characters, limits, hash }: CleanerParts): Cleaner {
   const rules: Rule[] = claimers.flatMap((claimer) => claimer.rules)
   const askAll = createAskAll(claimers, rules)
   const isProse = createIsProse(characters)
-  const decideWhole = createWholeDecider(rules, limits, askAll, isProse)
+  const decideWhole = createWholeDecider(
+    rules,
+    limits,
+    askAll,
+    isProse,
+    createClaimRuns(characters, runs ?? []),
+  )
   return {
     rules,
     hash,
@@ -73,7 +82,7 @@ export function shapeOfLine(document: Document, line: number, isProse: IsProse):
 }
 
 /** The lines that are left, as a document of their own: what a further pass decides. */
-interface View {
+export interface View {
   readonly count: number
   readonly starts: Uint32Array
   readonly inks: Uint32Array
@@ -87,6 +96,7 @@ function createWholeDecider(
   limits: Limits,
   askAll: AskAll,
   isProse: IsProse,
+  claimRuns: ClaimRuns,
 ): Cleaner['decide'] {
   const decider = createDecider(rules, limits)
   const blanks = createBlankStage(limits)
@@ -106,6 +116,7 @@ function createWholeDecider(
     const hasProse = view.claims
       .subarray(0, count)
       .some((claim, line) => claim < 0 && !isBlank(line) && shapeOf(line) === PROSE)
+    if (hasProse) claimRuns(document, view, shapeOf)
     const lines = { starts, inks, claims: view.claims, shapeOf }
     const mode = { hasProse, streaming: false }
     let rest = -1

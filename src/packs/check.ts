@@ -23,8 +23,11 @@ export function checkRule(source: Source, rule: Tree): void {
   const confirm = 'a category and a distance'
   const add = 'add `confirm: {category: comments, within: 10}`'
   pair(source, rule, is('then', 'rest'), 'confirm', '`then: rest`', confirm, add)
-  if (!['lines', 'matches', 'select'].some((key) => rule.entries.has(key))) {
-    const what = 'at least one of `lines`, `matches` and `select`'
+  if (rule.entries.has('run')) {
+    for (const key of ['lines', 'matches', 'select', 'weak', 'then', 'allow', 'mark'])
+      conflict(source, rule, key, `no \`${key}\` beside \`run\``, 'make two rules of it')
+  } else if (!['lines', 'matches', 'select'].some((key) => rule.entries.has(key))) {
+    const what = 'at least one of `lines`, `matches`, `select` and `run`'
     missing(source, rule, 'lines', what, 'add `lines:` with phrases')
   }
 }

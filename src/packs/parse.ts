@@ -153,6 +153,9 @@ function ruleOf(
     then: data.then ?? 'line',
     max: data.max ?? 0,
     ...(data.confirm === undefined ? {} : { confirm: data.confirm }),
+    ...(data.run === undefined
+      ? {}
+      : { run: { ...data.run, items: data.run.items ?? false, share: data.run.share ?? 0 } }),
     allow: data.allow ?? false,
     post: data.mark === 'post',
     sites: data.sites ?? [],

@@ -22,6 +22,7 @@ export const shapes = {
 const oneLine = z.string().regex(shapes.oneLine, 'text on one line')
 const text = z.string().regex(shapes.text, 'text')
 const distanceError = 'a whole number from 1 to 100'
+const shareError = 'a number above 0, at most 1'
 const distance = z
   .int({ error: distanceError })
   .min(1, { error: distanceError })
@@ -70,6 +71,21 @@ export const ruleShape = z
       ),
     matches: z.array(pattern).min(1).optional().describe('For what phrases cannot say.'),
     select: text.optional().describe('CSS selector, for HTML.'),
+    run: z
+      .strictObject({
+        items: z.literal(true).optional().describe('Every line begins with a list mark.'),
+        words: distance.describe('Words of a line at most.'),
+        lines: distance.describe('Lines in a row at least, blank ones aside.'),
+        claimed: distance.describe('How many of them other rules claim, at least.'),
+        share: z
+          .number({ error: shareError })
+          .gt(0, { error: shareError })
+          .max(1, { error: shareError })
+          .optional()
+          .describe('Share of them that other rules claim, at least; above 0, at most 1.'),
+      })
+      .optional()
+      .describe('Claims the unclaimed lines of a run of short lines or list items, in whole documents.'),
     // biome-ignore lint/suspicious/noThenProperty: the rule language's word
     then: z.enum(thens).optional().describe('What goes with the line; not on weak rules.'),
     max: distance.optional().describe('Lines that a block takes at most.'),
@@ -90,7 +106,7 @@ export const ruleShape = z
     ...exampleKeys,
   })
   .meta({
-    anyOf: [{ required: ['lines'] }, { required: ['matches'] }, { required: ['select'] }],
+    anyOf: ['lines', 'matches', 'select', 'run'].map((key) => ({ required: [key] })),
   })
 
 export const packShape = z.strictObject({

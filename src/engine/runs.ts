@@ -1,0 +1,146 @@
+/**
+ * Shapes that no line shows by itself: menus and link lists, runs of short lines or list items some of
+ * which other rules claim. A rule with `run` claims the others, before anything is decided. Whole
+ * documents only: in one that flows the end of a run may be far away.
+ */
+import type { Document, Rule, Run } from '../types.js'
+import { type Characters, LEAD, LEAD_SPACED, LETTER, SPACE, UNSPACED } from './characters.js'
+import type { View } from './cleaner.js'
+import { PROSE, type ShapeOf, UNCLAIMED } from './decide-state.js'
+import { hostsFit } from './prepare.js'
+
+/** A rule with `run` that is on: its number over all claimers. */
+export interface RunRule extends Run, Pick<Rule, 'where' | 'sites'> {
+  readonly rule: number
+}
+
+/** Characters of a script without spaces that count as a word. */
+const CHARACTERS_PER_WORD = 2
+/** Bytes beyond which no line is short. */
+const SHORT_BYTES = 240
+
+/** Writes claims to `view.claims`; `shapeOf` is asked about unclaimed lines. */
+export type ClaimRuns = (document: Document, view: View, shapeOf: ShapeOf) => void
+
+export function createClaimRuns(characters: Characters, rules: readonly RunRule[]): ClaimRuns {
+  const { classes } = characters
+  const isItemMark = createIsItemMark(characters)
+  const mostWords = Math.max(0, ...rules.map(({ words }) => words))
+  let words = new Uint8Array(1024)
+
+  /** Words of a line, bullets apart; more than any run permits if it is long. */
+  function countWords(bytes: Uint8Array, ink: number, end: number): number {
+    if (end - ink > SHORT_BYTES) return mostWords + 1
+    let count = 0
+    let dense = 0
+    let inWord = false
+    for (let at = ink; at < end && count <= mostWords; ) {
+      const byte = bytes[at] as number
+      const size = byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4
+      const code =
+        size === 2
+          ? ((byte & 31) << 6) | ((bytes[at + 1] as number) & 63)
+          : size === 3
+            ? ((byte & 15) << 12) | (((bytes[at + 1] as number) & 63) << 6) | ((bytes[at + 2] as number) & 63)
+            : byte
+      const kind = size === 4 || (size === 1 && byte >= 0x80) ? 0 : (classes[code] as number)
+      at += size
+      if (kind & UNSPACED) {
+        if (++dense % CHARACTERS_PER_WORD === 0) count++
+      } else if (kind & SPACE) inWord = false
+      else if (!inWord && (kind & LETTER || (kind & (LEAD | LEAD_SPACED)) === 0)) {
+        inWord = true
+        count++
+      }
+    }
+    return count
+  }
+
+  return (document, { count, starts, inks, claims, origins }, shapeOf) => {
+    const { bytes, site } = document
+    const asked = rules.filter(({ sites }) => sites.length === 0 || hostsFit(site, sites))
+    if (asked.length === 0 || claims.every((claim) => claim < 0)) return
+    const isBlank = (line: number): boolean => inks[line] === starts[line + 1]
+    const inkOf = (line: number): number =>
+      document.inks[origins ? (origins[line] as number) : line] as number
+    const endOf = (line: number): number =>
+      document.starts[(origins ? (origins[line] as number) : line) + 1] as number
+    const isProse = (line: number): boolean =>
+      (claims[line] as number) < 0 && !isBlank(line) && shapeOf(line) === PROSE
+    const isItem = (line: number): boolean =>
+      document.hints?.kinds?.[origins ? (origins[line] as number) : line] === 'item' ||
+      isItemMark(bytes, inkOf(line), endOf(line))
+    if (words.length < count) words = new Uint8Array(count)
+    for (let line = 0; line < count; line++)
+      words[line] = isBlank(line) ? 0 : countWords(bytes, inkOf(line), endOf(line))
+    let firstProse = 0
+    while (firstProse < count && !isProse(firstProse)) firstProse++
+    let lastProse = count - 1
+    while (lastProse > firstProse && !isProse(lastProse)) lastProse--
+
+    /** Claims the unclaimed lines of a run, if it is what `rule` looks for. */
+    function settle(rule: RunRule, from: number, to: number, length: number, claimed: number): void {
+      if (length < rule.lines || claimed < rule.claimed || claimed < rule.share * length) return
+      if (rule.where === 'head' && to >= firstProse) return
+      if (rule.where === 'tail' && from < lastProse) return
+      for (let line = from; line <= to; line++) {
+        if (claims[line] === -1 && !isBlank(line)) claims[line] = rule.rule
+      }
+    }
+
+    for (const rule of asked) {
+      let from = -1
+      let to = -1
+      let length = 0
+      let claimed = 0
+      // Of a run of any lines, the part from its first to its last claim: a title may stand at either end.
+      let lengthToClaim = 0
+      for (let line = 0; line <= count; line++) {
+        if (line < count && isBlank(line)) continue
+        const isClaimed = line < count && (claims[line] as number) >= 0
+        const isPart =
+          line < count &&
+          (words[line] as number) <= rule.words &&
+          (rule.items ? isItem(line) : true) &&
+          (isClaimed || shapeOf(line) === UNCLAIMED)
+        if (!isPart) {
+          if (from >= 0) settle(rule, from, to, rule.items ? length : lengthToClaim, claimed)
+          from = -1
+          length = claimed = 0
+          continue
+        }
+        if (from < 0) {
+          if (!rule.items && !isClaimed) continue
+          from = line
+        }
+        length++
+        if (isClaimed) {
+          claimed++
+          lengthToClaim = length
+        }
+        if (isClaimed || rule.items) to = line
+      }
+    }
+  }
+}
+
+/** Does a line begin with a list mark: a bullet, a dash and a space, the "o" of text browsers? */
+function createIsItemMark({ classes }: Characters): (bytes: Uint8Array, ink: number, end: number) => boolean {
+  return (bytes, ink, end) => {
+    const first = bytes[ink] as number
+    if (first < 0x80) {
+      const kind = classes[first] as number
+      const isMark = (kind & (LEAD | LEAD_SPACED)) !== 0 || first === SMALL_O
+      return isMark && ink + 1 < end && bytes[ink + 1] === 0x20
+    }
+    if (first < 0xc2 || first >= 0xf0) return false
+    const code =
+      first < 0xe0
+        ? ((first & 31) << 6) | ((bytes[ink + 1] as number) & 63)
+        : ((first & 15) << 12) | (((bytes[ink + 1] as number) & 63) << 6) | ((bytes[ink + 2] as number) & 63)
+    const size = first < 0xe0 ? 2 : 3
+    return ((classes[code] as number) & LEAD) !== 0 && ink + size < end
+  }
+}
+
+const SMALL_O = 0x6f
