@@ -73,6 +73,8 @@ export interface Rule {
   /** Lines that `block` takes after the opener at most; 0 for the others. */
   readonly max: number
   readonly confirm?: Confirm | undefined
+  /** Share of the document's characters, 0 to 1: if no more stand behind the line, all of them go with it. */
+  readonly end?: number | undefined
   /** Claims the unclaimed lines of such runs; whole documents only. */
   readonly run?: Run | undefined
   /** Saves lines that others claim. */

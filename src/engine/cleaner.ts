@@ -38,7 +38,7 @@ export function createCleanerOf({ claimers, runs, characters, limits, hash }: Cl
     limits,
     askAll,
     isProse,
-    createClaimRuns(characters, runs ?? []),
+    createClaimRuns(characters, rules, runs ?? []),
   )
   return {
     rules,
@@ -100,7 +100,7 @@ function createWholeDecider(
 ): Cleaner['decide'] {
   const decider = createDecider(rules, limits)
   const blanks = createBlankStage(limits)
-  const opens = rules.map((rule) => rule.then === 'rest')
+  const opens = rules.map((rule) => rule.then === 'rest' || rule.end !== undefined)
   let claims = new Int32Array(1024)
   let fates = new Uint8Array(1024)
   let takers = new Int32Array(1024)

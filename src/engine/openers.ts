@@ -1,6 +1,6 @@
 /**
- * Openers of a rest ("12 comments"): does one take everything to the end, or is the page a forum,
- * whose posts are its content? Whole documents only.
+ * Openers of a rest ("12 comments", "Related posts" near the end): does one take everything to the end,
+ * or is the page a forum, whose posts are its content? Whole documents only.
  */
 import type { Limits } from '../limits.js'
 import type { Rule } from '../types.js'
@@ -33,9 +33,24 @@ export function findOpener(lines: OpenerLines, rules: readonly Rule[], limits: L
       if (marked) return 'forum'
       if (prose >= limits.proseBeforeRest && isConfirmed(lines, rules, line, rule)) return line
     }
+    if (rule.end !== undefined && !marked && prose >= limits.proseBeforeRest && isEnd(lines, line, rule.end))
+      return line
     if (rule.post) marked = true
   }
   return undefined
+}
+
+/** Do at most that share of the document's characters stand behind the line? */
+function isEnd(lines: OpenerLines, line: number, share: number): boolean {
+  let behind = 0
+  let all = 0
+  for (let at = 0; at < lines.count; at++) {
+    if (lines.isBlank(at)) continue
+    const characters = lines.characters(at)
+    all += characters
+    if (at > line) behind += characters
+  }
+  return behind <= share * all
 }
 
 function isConfirmed(lines: OpenerLines, rules: readonly Rule[], opener: number, { confirm }: Rule): boolean {

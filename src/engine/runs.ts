@@ -22,11 +22,18 @@ const SHORT_BYTES = 240
 /** Writes claims to `view.claims`; `shapeOf` is asked about unclaimed lines. */
 export type ClaimRuns = (document: Document, view: View, shapeOf: ShapeOf) => void
 
-export function createClaimRuns(characters: Characters, rules: readonly RunRule[]): ClaimRuns {
+export function createClaimRuns(
+  characters: Characters,
+  all: readonly Rule[],
+  rules: readonly RunRule[],
+): ClaimRuns {
   const { classes } = characters
   const isItemMark = createIsItemMark(characters)
   const mostWords = Math.max(0, ...rules.map(({ words }) => words))
+  // Claims of no category in particular say nothing of a menu.
+  const tells = Uint8Array.from(all, ({ category, alone }) => (category === 'other' || alone ? 0 : 1))
   let words = new Uint8Array(1024)
+  let told = new Uint8Array(1024)
 
   /** Words of a line, bullets apart; more than any run permits if it is long. */
   function countWords(bytes: Uint8Array, ink: number, end: number): number {
@@ -70,9 +77,14 @@ export function createClaimRuns(characters: Characters, rules: readonly RunRule[
     const isItem = (line: number): boolean =>
       document.hints?.kinds?.[origins ? (origins[line] as number) : line] === 'item' ||
       isItemMark(bytes, inkOf(line), endOf(line))
-    if (words.length < count) words = new Uint8Array(count)
-    for (let line = 0; line < count; line++)
+    if (words.length < count) {
+      words = new Uint8Array(count)
+      told = new Uint8Array(count)
+    }
+    for (let line = 0; line < count; line++) {
       words[line] = isBlank(line) ? 0 : countWords(bytes, inkOf(line), endOf(line))
+      told[line] = tells[claims[line] as number] ?? 0
+    }
     let firstProse = 0
     while (firstProse < count && !isProse(firstProse)) firstProse++
     let lastProse = count - 1
@@ -97,12 +109,12 @@ export function createClaimRuns(characters: Characters, rules: readonly RunRule[
       let lengthToClaim = 0
       for (let line = 0; line <= count; line++) {
         if (line < count && isBlank(line)) continue
-        const isClaimed = line < count && (claims[line] as number) >= 0
+        const isTold = line < count && told[line] === 1
         const isPart =
           line < count &&
           (words[line] as number) <= rule.words &&
           (rule.items ? isItem(line) : true) &&
-          (isClaimed || shapeOf(line) === UNCLAIMED)
+          ((claims[line] as number) >= 0 || shapeOf(line) === UNCLAIMED)
         if (!isPart) {
           if (from >= 0) settle(rule, from, to, rule.items ? length : lengthToClaim, claimed)
           from = -1
@@ -110,15 +122,15 @@ export function createClaimRuns(characters: Characters, rules: readonly RunRule[
           continue
         }
         if (from < 0) {
-          if (!rule.items && !isClaimed) continue
+          if (!rule.items && !isTold) continue
           from = line
         }
         length++
-        if (isClaimed) {
+        if (isTold) {
           claimed++
           lengthToClaim = length
         }
-        if (isClaimed || rule.items) to = line
+        if (isTold || rule.items) to = line
       }
     }
   }

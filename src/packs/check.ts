@@ -10,11 +10,12 @@ export function checkRule(source: Source, rule: Tree): void {
   const weak = is('weak', true)
   const allow = is('allow', true)
   if (allow) {
-    for (const key of ['where', 'weak', 'then', 'mark']) {
+    for (const key of ['where', 'weak', 'then', 'mark', 'end']) {
       conflict(source, rule, key, `no \`${key}\` on a rule that allows`, `leave \`${key}\` out`)
     }
   } else if (weak) {
-    conflict(source, rule, 'then', 'no `then` on a weak rule', 'leave out `then` or `weak`')
+    for (const key of ['then', 'end'])
+      conflict(source, rule, key, `no \`${key}\` on a weak rule`, `leave out \`${key}\` or \`weak\``)
   } else {
     const where = '`anywhere`, `head` or `tail` on a strong rule'
     missing(source, rule, 'where', where, 'add `where: tail`, or `weak: true`')
@@ -24,7 +25,7 @@ export function checkRule(source: Source, rule: Tree): void {
   const add = 'add `confirm: {category: comments, within: 10}`'
   pair(source, rule, is('then', 'rest'), 'confirm', '`then: rest`', confirm, add)
   if (rule.entries.has('run')) {
-    for (const key of ['lines', 'matches', 'select', 'weak', 'then', 'allow', 'mark'])
+    for (const key of ['lines', 'matches', 'select', 'weak', 'then', 'end', 'allow', 'mark'])
       conflict(source, rule, key, `no \`${key}\` beside \`run\``, 'make two rules of it')
   } else if (!['lines', 'matches', 'select'].some((key) => rule.entries.has(key))) {
     const what = 'at least one of `lines`, `matches`, `select` and `run`'

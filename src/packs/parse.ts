@@ -153,6 +153,7 @@ function ruleOf(
     then: data.then ?? 'line',
     max: data.max ?? 0,
     ...(data.confirm === undefined ? {} : { confirm: data.confirm }),
+    ...(data.end === undefined ? {} : { end: data.end }),
     ...(data.run === undefined
       ? {}
       : { run: { ...data.run, items: data.run.items ?? false, share: data.run.share ?? 0 } }),

@@ -96,6 +96,14 @@ export const ruleShape = z
       })
       .optional()
       .describe('What must follow the opener of a rest.'),
+    end: z
+      .number({ error: shareError })
+      .gt(0, { error: shareError })
+      .max(1, { error: shareError })
+      .optional()
+      .describe(
+        "Share of the document's characters: if no more than that stand behind the line, all of them go with it. Whole documents only.",
+      ),
     mark: z.literal('post').optional().describe('The line belongs to one post of a thread.'),
     allow: z.literal(true).optional().describe('Saves lines that other rules claim.'),
     sites: z

@@ -324,9 +324,13 @@ function confirmedOpener(tokens: readonly Token[], limits: Limits): number {
   settleNeighbours(inked(lines), limits)
   const isClaim = (line: Line) => ['goes', 'late', 'tail', 'weak'].includes(line.role)
   return lines.findIndex(({ token: { rule }, role, place }) => {
-    if (rule?.then !== 'rest' || !['goes', 'tail'].includes(role)) return false
+    if (rule === undefined || !['goes', 'tail'].includes(role)) return false
     const prose = tokens.slice(0, place).filter((token) => token.kind === 'prose')
-    if (prose.reduce((sum, token) => sum + token.characters, 0) < limits.proseBeforeRest) return false
+    if (charactersOf(prose) < limits.proseBeforeRest) return false
+    const marked = tokens.slice(0, place).some((token) => token.rule?.post && !token.rule.allow)
+    const behind = charactersOf(tokens.slice(place + 1))
+    if (rule.end !== undefined && !marked && behind <= rule.end * charactersOf(tokens)) return true
+    if (rule.then !== 'rest') return false
     const after = inked(lines.slice(place + 1))
     const confirming = after.findIndex(
       (line) => isClaim(line) && line.token.rule?.category === rule.confirm?.category,
@@ -334,6 +338,10 @@ function confirmedOpener(tokens: readonly Token[], limits: Limits): number {
     const staying = after.slice(0, confirming).filter((line) => !goes(line))
     return confirming >= 0 && staying.length < (rule.confirm?.within ?? 0)
   })
+}
+
+function charactersOf(tokens: readonly Token[]): number {
+  return tokens.reduce((sum, token) => sum + (token.kind === 'blank' ? 0 : token.characters), 0)
 }
 
 function isForum(tokens: readonly Token[], opener: number): boolean {

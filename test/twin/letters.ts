@@ -37,6 +37,7 @@ const rules: Readonly<Record<string, Rule>> = {
     then: 'rest',
     confirm: { category: 'comments', within: 3 },
   },
+  E: { ...plain, id: 'E', where: 'tail', end: 0.5 },
   c: { ...plain, id: 'c', category: 'comments', weak: true },
   r: { ...plain, id: 'r', category: 'comments', weak: true, post: true },
   S: { ...plain, id: 'S', allow: true },
