@@ -36,7 +36,8 @@ export function noteClaim(s: State, line: number): void {
 export function openBlock(s: State, line: number): void {
   const taker = s.lines.claims[line] as number
   const rule = s.rules[taker] as Rule
-  if (rule.then !== 'block' || !s.mode.hasProse) return
+  // Before the first prose stands the page's title.
+  if (rule.then !== 'block' || !s.proseSeen) return
   if (line < s.blockOpener) return
   s.blockOpener = line
   s.blockLeft = rule.max

@@ -79,7 +79,7 @@ function stepStrong(s: State, line: number, role: Role.tail | Role.late): void {
   if (role === Role.tail && s.trusted) {
     noteClaim(s, line)
     const rule = s.rules[s.lines.claims[line] as number] as Rule
-    if (rule.then === 'block' && s.mode.hasProse) {
+    if (rule.then === 'block' && s.proseSeen) {
       s.coverLeft = rule.max
       s.coverTaker = s.lines.claims[line] as number
     }

@@ -111,7 +111,7 @@ function toLines(tokens: readonly Token[], hasProse: boolean, forum: boolean): L
   return tokens.map((token, place) => {
     const inHead = !proseBefore(tokens, place)
     const role = roleOf(token, inHead, hasProse, forum)
-    const opens = hasProse && token.rule?.then === 'block' ? token.rule.max : 0
+    const opens = !inHead && token.rule?.then === 'block' ? token.rule.max : 0
     return {
       token,
       place,
