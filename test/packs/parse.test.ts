@@ -159,7 +159,7 @@ test.each(rows)('%s', (_, text, line, column, words) => {
 test('neither lines nor matches nor select', () => {
   const text = goodPack.replace(/ {4}lines:\n.*\n.*\n/, '')
   expect(parsePack(text, 'a.yaml').problems.map(formatProblem)).toEqual([
-    'a.yaml:5:5: Missing `lines`, expected at least one of `lines`, `matches` and `select`; add `lines:` with phrases',
+    'a.yaml:5:5: Missing `lines`, expected at least one of `lines`, `matches`, `select` and `run`; add `lines:` with phrases',
   ])
 })
 
