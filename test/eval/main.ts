@@ -19,19 +19,27 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
 type Options = ReturnType<typeof readOptions>
 
-/** The rule sets that stand in the table; the first is ours. */
-const contenders = [{ name: 'shipped packs', options: {} }]
+/** The rule sets that stand in the table; the first is ours, the others are replayed on a few sets. */
+const contenders: readonly { name: string; options: { preset?: string } }[] = [
+  { name: 'shipped packs', options: {} },
+  ...['c4', 'c4-datatrove', 'fineweb', 'dclm'].map((preset) => ({
+    name: `--preset ${preset}`,
+    options: { preset },
+  })),
+]
+const replayedOn = ({ folder, input }: EvalSet): boolean => folder === 'wcxb-dev' && input !== 'gold'
 
 async function measure(options: Options, sets: readonly EvalSet[]): Promise<void> {
   const earlier = options.against === undefined ? undefined : readEarlier(options.against)
   const removals: PageRemovals[] = []
   const evaluations: Evaluation[] = []
-  for (const { name, options: own } of contenders) {
+  const asked = options.ours || earlier ? contenders.slice(0, 1) : contenders
+  for (const { name, options: own } of asked) {
     const isOurs = evaluations.length === 0
     const observe = isOurs
       ? (...[set, one]: Parameters<typeof removalsOf>) => void removals.push(removalsOf(set, one))
       : undefined
-    evaluations.push(evaluate(name, await createCleaner(own), sets, observe))
+    evaluations.push(evaluate(name, await createCleaner(own), isOurs ? sets : sets.filter(replayedOn), observe))
   }
   const [ours] = evaluations as [Evaluation]
   const data = dataHash(sets)

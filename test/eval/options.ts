@@ -5,6 +5,7 @@ export const usage = `npm run eval -- [options] [DIR]
   DIR              of the data (default ../shared/data)
   --set SET        only these sets: multi/dragnet.text, dragnet.text, or text for all of them; repeatable;
                    the page goes to standard output, no file is written
+  --ours           without the presets, which take most of the time
   --out FILE       the page (default docs/eval.md)
   --history FILE   its figures (default docs/eval-history.json)
   --save FILE      the figures and every removal, packed (FILE.jsonl.gz), for --against
@@ -27,6 +28,7 @@ export function readOptions(argv: readonly string[]) {
     allowPositionals: true,
     options: {
       set: { type: 'string', multiple: true },
+      ours: { type: 'boolean', default: false },
       out: { type: 'string', default: 'docs/eval.md' },
       history: { type: 'string', default: 'docs/eval-history.json' },
       save: { type: 'string' },
