@@ -33,7 +33,47 @@ function limitsTable(): string {
   return ['| limit | value | unit; what happens beyond it |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
+interface Figures {
+  readonly f1: number
+}
+interface SetFigures {
+  readonly name: string
+  readonly all: {
+    readonly losses: Record<'junk' | 'junkGone' | 'content' | 'contentGone', number>
+    readonly scores?: Record<'before' | 'after' | 'oracle', Figures>
+  }
+}
+
+/** What the last evaluation says of the shipped packs and of the recipes of others on the same texts. */
+function qualityTable(): string {
+  const { evaluations } = JSON.parse(readFileSync('docs/eval-history.json', 'utf8')) as {
+    evaluations: readonly { readonly name: string; readonly sets: readonly SetFigures[] }[]
+  }
+  const texts: Readonly<Record<string, string>> = {
+    'wcxb-dev/inscriptis': 'full page',
+    'wcxb-dev/trafilatura': 'trafilatura',
+    'wcxb-dev/rs-trafilatura': 'rs-trafilatura',
+    'wcxb-dev/readability_js': 'Readability.js',
+  }
+  const rows = Object.entries(texts).flatMap(([set, text]) =>
+    evaluations.map(({ name, sets }) => {
+      const { losses, scores } = sets.find((figures) => figures.name === set)?.all as SetFigures['all']
+      const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`
+      const f1 = (when: 'before' | 'after' | 'oracle') => scores?.[when].f1.toFixed(4)
+      const cells = [f1('before'), f1('after'), f1('oracle')]
+      const gone = [share(losses.junkGone, losses.junk), share(losses.contentGone, losses.content)]
+      return `| ${[text, name === 'shipped packs' ? 'dechaff' : `\`${name}\``, ...gone, ...cells].join(' | ')} |`
+    }),
+  )
+  return [
+    '| text | rules | boilerplate removed | main content lost | F1 before | after | if every boilerplate line went |',
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
+    ...rows,
+  ].join('\n')
+}
+
 test.each([
+  ['quality', qualityTable()],
   ['options', optionTables()],
   ['limits', limitsTable()],
 ])('%s', (name, table) => {
