@@ -57,7 +57,9 @@ function qualityTable(): string {
   }
   const rows = Object.entries(texts).flatMap(([set, text]) =>
     evaluations.map(({ name, sets }) => {
-      const { losses, scores } = sets.find((figures) => figures.name === set)?.all as SetFigures['all']
+      const figures = sets.find((one) => one.name === set)
+      if (!figures) throw new Error(`${set}: not in docs/eval-history.json, run npm run eval`)
+      const { losses, scores } = figures.all
       const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`
       const f1 = (when: 'before' | 'after' | 'oracle') => scores?.[when].f1.toFixed(4)
       const cells = [f1('before'), f1('after'), f1('oracle')]

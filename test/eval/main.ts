@@ -39,7 +39,9 @@ async function measure(options: Options, sets: readonly EvalSet[]): Promise<void
     const observe = isOurs
       ? (...[set, one]: Parameters<typeof removalsOf>) => void removals.push(removalsOf(set, one))
       : undefined
-    evaluations.push(evaluate(name, await createCleaner(own), isOurs ? sets : sets.filter(replayedOn), observe))
+    evaluations.push(
+      evaluate(name, await createCleaner(own), isOurs ? sets : sets.filter(replayedOn), observe),
+    )
   }
   const [ours] = evaluations as [Evaluation]
   const data = dataHash(sets)
