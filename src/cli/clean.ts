@@ -1,11 +1,9 @@
 /** `clean [FILE …]`: every input through the cleaner, to where it belongs. */
 import { statSync } from 'node:fs'
 import type { TextCleaner } from '../core.js'
-import { createTextCleaner } from '../formats/text.js'
-import { readChunks } from '../io/chunks.js'
 import { type Output, openOutput, reasonOf } from '../io/files.js'
-import { cleanerOf, streamOptionsOf, switchesOf } from './cleaner.js'
-import { noticeKind } from './kind.js'
+import { cleanerOf, switchesOf } from './cleaner.js'
+import { createCleaning, openFormat } from './format.js'
 import type { Arguments } from './options.js'
 import { createRecords, type Records } from './records.js'
 import { ownPath, type Target, targetOf } from './target.js'
@@ -75,27 +73,19 @@ async function cleanOne(run: Run, input: string): Promise<void> {
   try {
     const output = own ?? run.output ?? (target.kind === 'nowhere' ? undefined : terminal)
     const kept = createKept()
-    const recorders = records.begin(name)
-    const text = createTextCleaner(cleaner, {
-      ...streamOptionsOf(given),
-      ...recorders,
-      onOutput(bytes) {
-        recorders.onOutput?.(bytes)
-        if (output) kept.add(bytes)
-      },
+    const { format, chunks } = await openFormat(input, name, given, terminal)
+    const cleaning = createCleaning(format, cleaner, given, records.begin(name), (bytes) => {
+      if (output) kept.add(bytes)
     })
-    let begun = false
-    for await (const chunk of readChunks(input)) {
-      if (!begun) noticeKind(name, chunk, given, terminal)
-      begun = true
+    for await (const chunk of chunks) {
       // Records may be more than the result.
       if (records.isSlow) await records.drain()
-      text.write(chunk)
+      cleaning.write(chunk)
       if (kept.size > 0) await output?.write(kept.take())
     }
-    text.end()
+    cleaning.end()
     if (kept.size > 0) await output?.write(kept.take())
-    const changed = await records.endInput(name)
+    const changed = await records.endInput(name, format)
     if (target.kind !== 'inPlace') await own?.commit()
     else if (changed) await own?.commit(target.suffix === '' ? undefined : input + target.suffix)
     else own?.discard()

@@ -1,12 +1,8 @@
 /** `clean explain [FILE]`: every line with its verdict. */
-import { Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { UserError } from '../errors.js'
-import { openInput } from '../io/files.js'
-import { cleanStream } from '../io/transform.js'
 import { createExplain } from '../report/explain.js'
-import { cleanerOf, streamOptionsOf } from './cleaner.js'
-import { noticeKind } from './kind.js'
+import { cleanerOf } from './cleaner.js'
+import { createCleaning, openFormat } from './format.js'
 import type { Arguments } from './options.js'
 import type { Terminal } from './terminal.js'
 
@@ -31,21 +27,13 @@ export async function explainFile(given: Arguments, terminal: Terminal): Promise
     if (text !== '') await terminal.write(text)
   }
   const name = input === '-' ? (given.values.get('stdin-filename') ?? '-') : input
-  const source = openInput(input)
-  source.once('data', (chunk: Uint8Array) => noticeKind(name, chunk, given, terminal))
-  source.pause()
-  await pipeline(
-    source,
-    // A chunk waits until the verdicts on those before it are written.
-    async function* (chunks: AsyncIterable<Uint8Array>) {
-      for await (const chunk of chunks) {
-        yield chunk
-        await drain()
-      }
-    },
-    cleanStream(cleaner, { ...streamOptionsOf(given), onBatch: explain.batch }),
-    new Writable({ write: (_chunk, _encoding, done) => done() }),
-  )
+  const { format, chunks } = await openFormat(input, name, given, terminal)
+  const cleaning = createCleaning(format, cleaner, given, { onBatch: explain.batch }, () => {})
+  for await (const chunk of chunks) {
+    cleaning.write(chunk)
+    await drain()
+  }
+  cleaning.end()
   await drain()
   return 0
 }

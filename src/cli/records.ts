@@ -1,5 +1,5 @@
 /** What a run says beside its result: its recorders together, names, notices, the closing line. */
-import type { StreamOptions } from '../io/transform.js'
+import type { Format, Hooks } from './format.js'
 import { auditRecorder, diffRecorder, type Recorded, type Recorder, statsRecorder } from './recorders.js'
 
 export interface Records {
@@ -8,10 +8,10 @@ export interface Records {
   /** Must the run wait for the records' writers now and then? */
   readonly isSlow: boolean
   /** An input begins; the hooks for its stream. */
-  begin(name: string): Pick<StreamOptions, 'onBatch' | 'onDocument' | 'onOutput'>
+  begin(name: string): Hooks
   drain(): Promise<void>
   /** An input ended; did anything go? */
-  endInput(name: string): Promise<boolean>
+  endInput(name: string, format: Format): Promise<boolean>
   /** All inputs ended. `isPage`: the result went to standard output. */
   end(isPage: boolean): Promise<void>
   /** The run failed: no records are left behind. */
@@ -67,12 +67,12 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
       }
     },
     drain,
-    async endInput(name) {
+    async endInput(name, format) {
       for (const recorder of recorders) recorder.endInput?.()
       await drain()
       if (removedHere > 0 && flags.has('list-different'))
         await terminal.write(`${terminal.shown('stdout', nameOf(name))}\n`)
-      terminal.detail(`${nameOf(name)}: text, ${removedHere} lines removed`)
+      terminal.detail(`${nameOf(name)}: ${format}, ${removedHere} lines removed`)
       all.removed += removedHere
       all.changed ||= removedHere > 0
       return removedHere > 0

@@ -29,6 +29,41 @@ export async function* readChunks(name: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** Has enough been read to look at? Asked of the bytes from the beginning on. */
+export type Ahead = (head: Uint8Array) => boolean
+
+/**
+ * Reads until `isEnough` or the end, and gives what was read back as the first of the chunks: how the
+ * input is cut makes no difference to what is seen.
+ */
+export async function lookAhead(
+  chunks: AsyncIterable<Uint8Array>,
+  isEnough: Ahead,
+): Promise<{ head: Uint8Array; chunks: AsyncGenerator<Uint8Array> }> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  let head: Uint8Array = new Uint8Array(0)
+  while (!isEnough(head)) {
+    const { value, done } = await iterator.next()
+    if (done) break
+    // The usual case, one large chunk, is not copied.
+    head = head.length === 0 ? value : Buffer.concat([head, value])
+    if (!isEnough(head)) head = head.slice()
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    try {
+      if (head.length > 0) yield head
+      for (;;) {
+        const { value, done } = await iterator.next()
+        if (done) return
+        yield value
+      }
+    } finally {
+      await iterator.return?.()
+    }
+  }
+  return { head, chunks: all() }
+}
+
 async function* readDescriptor(descriptor: number): AsyncGenerator<Uint8Array> {
   const buffer = new Uint8Array(CHUNK)
   for (;;) {
