@@ -2,6 +2,8 @@
 export interface Limits {
   /** Bytes; a longer document is decided as it flows: no guard, `rest` counts as `line`. */
   readonly documentBytes: number
+  /** Bytes; a longer record of JSON Lines is passed through unread. */
+  readonly recordBytes: number
   /** Lines waiting for the end of the tail, blank ones included; beyond it all of them are content. */
   readonly heldLines: number
   /** Bytes of the lines waiting; beyond it all of them are content. */
@@ -28,8 +30,17 @@ export const presetLimits = {
   lineBytes: 256 * 1024,
 } as const
 
+/** Limits of JSON Lines. */
+export const jsonlLimits = {
+  /** Records; a field that was named and is in none of the first ones of an input is an error. */
+  namedRecords: 1000,
+  /** Share of an input's records; if more were passed through unread, it is said even to those who want it quiet. */
+  unreadShare: 0.01,
+} as const
+
 export const limits: Limits = {
   documentBytes: 4 * 1024 * 1024,
+  recordBytes: 16 * 1024 * 1024,
   heldLines: 200,
   heldBytes: 64 * 1024,
   lineBytes: 2048,

@@ -169,8 +169,15 @@ function createWholeDecider(
       takers = new Int32Array(count)
     }
     askAll(document, 0, count, claims)
-    takers.set(claims.subarray(0, count))
-    fates.fill(KEPT, 0, count)
+    let claimed = 0
+    for (let line = 0; line < count; line++) {
+      const claim = claims[line] as number
+      takers[line] = claim
+      fates[line] = KEPT
+      if (claim >= 0) claimed++
+    }
+    // Most documents of a corpus are small, and most of those end here.
+    if (claimed === 0) return { fates, takers, report: untouched(document) }
     let view: View = {
       count,
       starts: document.starts,
@@ -178,23 +185,20 @@ function createWholeDecider(
       claims: claims.slice(0, count),
       origins: undefined,
     }
-    let guarded = false
-    if (view.claims.some((claim) => claim >= 0)) {
-      // What is left is decided again until nothing changes: so cleaning twice is cleaning once.
-      while (pass(document, view)) {
-        for (let line = 0; line < view.count; line++) {
-          if (decider.fates[line] === KEPT) continue
-          const origin = view.origins ? (view.origins[line] as number) : line
-          fates[origin] = decider.fates[line] as number
-          takers[origin] = decider.fates[line] === KEPT ? -1 : (decider.takers[line] as number)
-        }
-        view = remaining(document, fates, claims)
+    // What is left is decided again until nothing changes: so cleaning twice is cleaning once.
+    while (pass(document, view)) {
+      for (let line = 0; line < view.count; line++) {
+        if (decider.fates[line] === KEPT) continue
+        const origin = view.origins ? (view.origins[line] as number) : line
+        fates[origin] = decider.fates[line] as number
+        takers[origin] = decider.fates[line] === KEPT ? -1 : (decider.takers[line] as number)
       }
-      guarded = exceeds(document, fates, limits)
-      if (guarded) {
-        fates.fill(KEPT, 0, count)
-        takers.set(claims.subarray(0, count))
-      }
+      view = remaining(document, fates, claims)
+    }
+    const guarded = exceeds(document, fates, limits)
+    if (guarded) {
+      fates.fill(KEPT, 0, count)
+      takers.set(claims.subarray(0, count))
     }
     return { fates, takers, report: reportOf(document, fates, guarded) }
   }
@@ -253,6 +257,11 @@ function exceeds(document: Document, fates: Uint8Array, limits: Limits): boolean
     if (fates[line] !== KEPT) gone += size
   }
   return gone > all * limits.maxRemoved
+}
+
+function untouched({ starts, count }: Document): Decision['report'] {
+  const bytes = starts[count] as number
+  return { lines: count, removedLines: 0, bytes, keptBytes: bytes, guarded: false, streamed: false }
 }
 
 function reportOf({ starts, count }: Document, fates: Uint8Array, guarded: boolean): Decision['report'] {

@@ -29,8 +29,14 @@ export function cutLines(
   final: boolean,
   into: LineTable,
 ): number {
-  const count = findEnds(bytes, end, final, into)
-  const { starts } = into
+  into.count = findEnds(bytes, end, final, into)
+  findInks(characters, bytes, into)
+  return into.starts[into.count] as number
+}
+
+/** Finds where the text of each line begins, from where the lines begin. */
+export function findInks(characters: Characters, bytes: Uint8Array, into: LineTable): void {
+  const { starts, count } = into
   if (into.inks.length < starts.length) into.inks = new Uint32Array(starts.length)
   const { inks } = into
   for (let line = 0; line < count; line++) {
@@ -39,8 +45,6 @@ export function cutLines(
     inks[line] =
       byte > 0x20 && byte < 0x80 ? start : inkOf(characters, bytes, start, starts[line + 1] as number)
   }
-  into.count = count
-  return starts[count] as number
 }
 
 /**

@@ -10,6 +10,22 @@ import type { Flow } from './flow.js'
 /** A fate is 0 for a kept line, else 1 + the index of its how in this list. */
 export const hows: readonly How[] = ['line', 'context', 'block', 'rest', 'weak', 'blank', 'element', 'judge']
 
+/** Where a document stands that is the value of a field in a record. Only valid during the call. */
+export interface Origin {
+  /** Line of the file that the record is, from 1. */
+  readonly row: number
+  /** The field, dots going deeper. */
+  readonly field: string
+  /** What the record is called: the value of its id field, or its file and row. */
+  id(): string
+  /** The file's bytes. */
+  readonly bytes: Uint8Array
+  /** Where line i of the document begins in them, between the quotes; an entry more than there are lines. */
+  readonly starts: Uint32Array
+  /** The whole record with its terminator, if it does not go on. */
+  readonly dropped: Uint8Array | undefined
+}
+
 /** Lines of one block whose fate is known, in the order of the document. */
 export interface Batch {
   readonly bytes: Uint8Array
@@ -26,6 +42,8 @@ export interface Batch {
   readonly firstLine: number
   /** Bytes of the document before line `from`. */
   readonly firstOffset: number
+  /** For a document in a record: where it stands; the block then is the whole document. */
+  readonly origin?: Origin | undefined
 }
 
 /** What became of one document. */
