@@ -11,7 +11,7 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
 /** What a file imports: paths under src, or names of packages. */
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8')
-  const names = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1] as string)
+  const names = [...text.matchAll(/(?:\bfrom\s+|\bimport\(\s*)'([^']+)'/g)].map((match) => match[1] as string)
   return names.map((name) =>
     name.startsWith('.') ? normalize(join(dirname(file), name)).replace(/\.js$/, '.ts') : name,
   )

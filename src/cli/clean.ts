@@ -1,9 +1,10 @@
 /** `clean [FILE …]`: every input through the cleaner, to where it belongs. */
 import { statSync } from 'node:fs'
 import type { TextCleaner } from '../core.js'
+import { UserError } from '../errors.js'
 import { type Output, openOutput, reasonOf } from '../io/files.js'
 import { cleanerOf, switchesOf } from './cleaner.js'
-import { createCleaning, openFormat } from './format.js'
+import { checkFormats, createCleaning, openFormat } from './format.js'
 import type { Arguments } from './options.js'
 import { createRecords, type Records } from './records.js'
 import { ownPath, type Target, targetOf } from './target.js'
@@ -24,6 +25,7 @@ interface Run {
 export async function cleanFiles(given: Arguments, terminal: Terminal): Promise<number> {
   const inputs = given.operands.length > 0 ? given.operands : ['-']
   const target = targetOf(given, inputs)
+  checkFormats(given)
   const cleaner = await cleanerOf(given)
   const output = target.kind === 'file' ? openOutput(target.path) : undefined
   const isShared = target.kind === 'stdout' || target.kind === 'file'
@@ -50,6 +52,10 @@ async function cleanAll(run: Run, inputs: readonly string[]): Promise<readonly s
       await cleanOne(run, input)
       done.push(input)
     } catch (error) {
+      if (isInputError(error)) {
+        terminal.error(error.message)
+        continue
+      }
       const reason = reasonOf(error)
       // A closed pipe ends the run: for its reader all is done.
       if (reason === undefined || terminal.isClosed(error)) throw error
@@ -64,6 +70,11 @@ async function cleanAll(run: Run, inputs: readonly string[]): Promise<readonly s
   return done
 }
 
+/** What is wrong with the records of one input; the other inputs are still done. */
+function isInputError(error: unknown): error is UserError {
+  return error instanceof UserError && ['FIELD', 'RECORD'].includes(error.code)
+}
+
 async function cleanOne(run: Run, input: string): Promise<void> {
   const { given, terminal, cleaner, records, target } = run
   const name = input === '-' ? (given.values.get('stdin-filename') ?? '-') : input
@@ -74,7 +85,7 @@ async function cleanOne(run: Run, input: string): Promise<void> {
     const output = own ?? run.output ?? (target.kind === 'nowhere' ? undefined : terminal)
     const kept = createKept()
     const { format, chunks } = await openFormat(input, name, given, terminal)
-    const cleaning = createCleaning(format, cleaner, given, records.begin(name), (bytes) => {
+    const cleaning = createCleaning({ format, name }, cleaner, given, records.begin(name), (bytes) => {
       if (output) kept.add(bytes)
     })
     for await (const chunk of chunks) {
@@ -85,7 +96,7 @@ async function cleanOne(run: Run, input: string): Promise<void> {
     }
     cleaning.end()
     if (kept.size > 0) await output?.write(kept.take())
-    const changed = await records.endInput(name, format)
+    const changed = await records.endInput(name, format, cleaning.counts)
     if (target.kind !== 'inPlace') await own?.commit()
     else if (changed) await own?.commit(target.suffix === '' ? undefined : input + target.suffix)
     else own?.discard()

@@ -1,8 +1,9 @@
 /** A cleaner from the command line's switches. */
 import type { TextCleaner } from '../core.js'
 import { UserError } from '../errors.js'
+import type { JsonlOptions } from '../formats/jsonl.js'
+import type { TextOptions } from '../formats/text.js'
 import { createCleaner } from '../io/cleaner.js'
-import type { StreamOptions } from '../io/transform.js'
 import type { Arguments } from './options.js'
 
 export function cleanerOf({ flags, values, lists }: Arguments): Promise<TextCleaner> {
@@ -27,13 +28,45 @@ export function cleanerOf({ flags, values, lists }: Arguments): Promise<TextClea
   })
 }
 
-export function streamOptionsOf({ flags, values }: Arguments): StreamOptions {
+type Shared = 'site' | 'guard'
+
+function sharedOptionsOf({ values }: Arguments): Pick<TextOptions, Shared> {
   return {
-    nullData: flags.has('null-data'),
-    lineBuffered: flags.has('line-buffered'),
     site: hostOf(values.get('site')),
     guard: values.get('guard') === 'drop' ? 'drop' : 'keep',
   }
+}
+
+export function textOptionsOf(given: Arguments): Pick<TextOptions, Shared | 'nullData' | 'lineBuffered'> {
+  const { flags } = given
+  return {
+    ...sharedOptionsOf(given),
+    nullData: flags.has('null-data'),
+    lineBuffered: flags.has('line-buffered'),
+  }
+}
+
+export function recordOptionsOf(given: Arguments): Omit<JsonlOptions, 'file' | `on${string}`> {
+  const { flags, values } = given
+  return {
+    ...sharedOptionsOf(given),
+    field: fieldOf(given, 'field'),
+    urlField: fieldOf(given, 'url-field'),
+    idField: fieldOf(given, 'id-field'),
+    dropEmpty: flags.has('drop-empty'),
+    annotate: values.get('annotate'),
+    emit: values.get('emit') === 'attributes' ? 'attributes' : 'records',
+  }
+}
+
+function fieldOf({ values }: Arguments, option: string): string | undefined {
+  const name = values.get(option)
+  if (name === undefined || !name.split('.').includes('')) return name
+  throw new UserError(
+    'USAGE',
+    {},
+    `Unexpected \`${name}\` for --${option}, expected names with dots between them, as metadata.text`,
+  )
 }
 
 function hostOf(site: string | undefined): string | undefined {
@@ -41,12 +74,14 @@ function hostOf(site: string | undefined): string | undefined {
   throw new UserError('USAGE', {}, `Unexpected \`${site}\` for --site, expected a host, as example.org`)
 }
 
+const switched = ['preset', 'site', 'max-removed', 'guard'] as const
+
 /** What audits and statistics say of the run: the switches that bear on what goes. */
 export function switchesOf({ flags, values, lists }: Arguments): Record<string, unknown> {
   const switches: Record<string, unknown> = {}
-  for (const name of ['no-default-rules', 'null-data', 'line-buffered'])
+  for (const name of ['no-default-rules', 'null-data', 'line-buffered', 'strict', 'drop-empty'])
     if (flags.has(name)) switches[name] = true
-  for (const name of ['preset', 'site', 'max-removed', 'guard'])
+  for (const name of [...switched, 'from', 'field', 'url-field', 'id-field', 'rejects', 'annotate', 'emit'])
     if (values.has(name)) switches[name] = values.get(name)
   for (const name of ['rules', 'only', 'skip', 'lang', 'disable', 'enable'])
     if (lists.has(name)) switches[name] = lists.get(name)

@@ -2,7 +2,7 @@
 import { UserError } from '../errors.js'
 import { createExplain } from '../report/explain.js'
 import { cleanerOf } from './cleaner.js'
-import { createCleaning, openFormat } from './format.js'
+import { checkFormats, createCleaning, openFormat } from './format.js'
 import type { Arguments } from './options.js'
 import type { Terminal } from './terminal.js'
 
@@ -14,6 +14,7 @@ export async function explainFile(given: Arguments, terminal: Terminal): Promise
       {},
       `Unexpected \`${extra}\`, expected one file; explain one after the other`,
     )
+  checkFormats(given)
   const cleaner = await cleanerOf(given)
   let lines: string[] = []
   const explain = createExplain(cleaner.rules, {
@@ -28,7 +29,13 @@ export async function explainFile(given: Arguments, terminal: Terminal): Promise
   }
   const name = input === '-' ? (given.values.get('stdin-filename') ?? '-') : input
   const { format, chunks } = await openFormat(input, name, given, terminal)
-  const cleaning = createCleaning(format, cleaner, given, { onBatch: explain.batch }, () => {})
+  const cleaning = createCleaning(
+    { format, name },
+    cleaner,
+    given,
+    { onBatch: explain.batch, onReject: explain.reject },
+    () => {},
+  )
   for await (const chunk of chunks) {
     cleaning.write(chunk)
     await drain()

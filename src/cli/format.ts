@@ -1,14 +1,17 @@
-/** Which format an input has, by its first bytes, and the cleaner for it. */
+/** Which format an input has, by --from, by its name or by its first bytes, and the cleaner for it. */
 import type { TextCleaner } from '../core.js'
+import type { DocumentReport, Origin } from '../engine/seam.js'
+import { UserError } from '../errors.js'
+import { createJsonlCleaner, type JsonlOptions, type RecordCounts } from '../formats/jsonl.js'
+import { looksLikeRecords } from '../formats/jsonl-look.js'
 import { createTextCleaner } from '../formats/text.js'
 import type { Ahead } from '../io/chunks.js'
 import { lookAhead, readChunks } from '../io/chunks.js'
-import type { StreamOptions } from '../io/transform.js'
-import { streamOptionsOf } from './cleaner.js'
-import type { Arguments } from './options.js'
+import { recordOptionsOf, textOptionsOf } from './cleaner.js'
+import { type Arguments, options } from './options.js'
 import type { Terminal } from './terminal.js'
 
-export type Format = 'text'
+export type Format = 'text' | 'jsonl'
 
 /** An input whose format is known; nothing of it is lost by looking. */
 export interface Input {
@@ -21,13 +24,57 @@ export interface Input {
 export interface Cleaning {
   write(bytes: Uint8Array): void
   end(): void
+  /** Of an input that holds records. */
+  readonly counts?: RecordCounts
 }
 
-/** Hears of documents, whatever the format. `onOutput`: kept bytes of their text. */
-export type Hooks = Pick<StreamOptions, 'onBatch' | 'onDocument' | 'onOutput'>
+/** Hears of documents, whatever the format. */
+export interface Hooks extends Pick<JsonlOptions, 'onBatch' | 'onReject' | 'onRejected'> {
+  /** `origin`: of a document in a record. */
+  readonly onDocument?: ((report: DocumentReport, origin?: Origin) => void) | undefined
+  /** Bytes of a document's text that stay; of one in a record only if something goes. */
+  readonly onKept?: ((bytes: Uint8Array) => void) | undefined
+}
 
 /** Bytes that are looked at. */
 const LOOK = 4096
+const recordNames = /\.(json|jsonl|ndjson)(\.(gz|zst|zstd))?$/i
+
+const namesOfRecords: readonly string[] = options
+  .filter(({ group }) => group === 'JSON Lines')
+  .map(({ name }) => name)
+
+/** The options that only make sense with records. */
+const recordOptions = ({ flags, values }: Arguments): string[] =>
+  namesOfRecords.filter((name) => flags.has(name) || values.has(name))
+
+/** Throws where options do not go together, before anything is read. */
+export function checkFormats(given: Arguments): void {
+  const { flags, values } = given
+  const [option] = recordOptions(given)
+  const from = values.get('from')
+  const unexpected = (found: string, expected: string): UserError =>
+    new UserError('USAGE', {}, `Unexpected ${found}, expected ${expected}`)
+  if (option !== undefined && from === 'text')
+    throw unexpected(`--${option} with --from text`, 'records; write --from jsonl')
+  if (flags.has('null-data') && (option !== undefined || from === 'jsonl'))
+    throw unexpected(`--null-data with ${option ? `--${option}` : '--from jsonl'}`, 'a record on each line')
+  if (flags.has('strict') && values.has('rejects'))
+    throw unexpected('--rejects beside --strict', 'one of them')
+  const marks = values.has('annotate')
+    ? '--annotate'
+    : values.get('emit') === 'attributes'
+      ? '--emit attributes'
+      : undefined
+  if (marks === undefined) return
+  if (marks === '--annotate' && values.get('emit') === 'attributes')
+    throw unexpected('--annotate beside --emit attributes', 'one of them')
+  for (const name of ['audit', 'drop-empty'])
+    if (values.has(name) || flags.has(name))
+      throw unexpected(`--${name} with ${marks}`, 'records of which lines are removed')
+  if (marks !== '--annotate' && values.has('in-place'))
+    throw unexpected('--in-place with --emit attributes', 'another place for them; write -o DIR')
+}
 
 /** Opens `input`, called `name`, and says what it is taken for where that is not what it looks like. */
 export async function openFormat(
@@ -37,32 +84,51 @@ export async function openFormat(
   terminal: Terminal,
 ): Promise<Input> {
   const { head, chunks } = await lookAhead(readChunks(input), isEnough(given))
-  const kind = kindOf(head.subarray(0, LOOK), given.flags.has('null-data'))
+  const format = formatOf(head.subarray(0, LOOK), name, given)
+  const kind = format === 'text' ? kindOf(head.subarray(0, LOOK), given.flags.has('null-data')) : undefined
   if (kind !== undefined)
     terminal.notice(
       `${name === '-' ? 'standard input' : name}: looks like ${kind}; cleaned as text, line by line`,
     )
-  return { format: 'text', chunks }
+  return { format, chunks }
 }
 
-/** The cleaner for one input. `onResult`: bytes of the result, in order; only valid during the call. */
+function formatOf(head: Uint8Array, name: string, given: Arguments): Format {
+  const from = given.values.get('from')
+  if (from === 'text' || from === 'jsonl') return from
+  if (given.flags.has('null-data')) return 'text'
+  return recordNames.test(name) || recordOptions(given).length > 0 || looksLikeRecords(head)
+    ? 'jsonl'
+    : 'text'
+}
+
+/** The cleaner for one input, called `name`. `onResult`: bytes of the result, in order; only valid during the call. */
 export function createCleaning(
-  format: Format,
+  { format, name }: { readonly format: Format; readonly name: string },
   cleaner: TextCleaner,
   given: Arguments,
   hooks: Hooks,
   onResult: (bytes: Uint8Array) => void,
 ): Cleaning {
-  const options = streamOptionsOf(given)
   switch (format) {
-    case 'text':
+    case 'text': {
+      const { onBatch, onDocument, onKept } = hooks
       return createTextCleaner(cleaner, {
-        ...options,
-        ...hooks,
+        ...textOptionsOf(given),
+        onBatch,
+        onDocument,
         onOutput(bytes) {
-          hooks.onOutput?.(bytes)
+          onKept?.(bytes)
           onResult(bytes)
         },
+      })
+    }
+    case 'jsonl':
+      return createJsonlCleaner(cleaner, {
+        ...recordOptionsOf(given),
+        ...hooks,
+        file: name === '-' ? 'standard input' : name,
+        onOutput: onResult,
       })
     default:
       return format satisfies never
@@ -84,11 +150,5 @@ function kindOf(bytes: Uint8Array, nullData: boolean): string | undefined {
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '')
     .trimStart()
-  if (/^(<!doctype html|<html)/i.test(text)) return 'HTML'
-  if (
-    /^\{\s*"/.test(text) &&
-    /^\{.*"(text|content|raw_content)"\s*:\s*"/.test(text.slice(0, text.indexOf('\n') + 1 || text.length))
-  )
-    return 'JSON Lines'
-  return undefined
+  return /^(<!doctype html|<html)/i.test(text) ? 'HTML' : undefined
 }

@@ -20,6 +20,7 @@ export const groups = [
   'Look before you leap',
   'Records of what was done',
   'Input',
+  'JSON Lines',
   'General',
 ] as const
 export type Group = (typeof groups)[number]
@@ -102,9 +103,51 @@ export const options: readonly Option[] = [
     group: 'Records of what was done',
     help: 'counts as JSON, to standard error by default',
   },
+  {
+    name: 'from',
+    value: 'FORMAT',
+    choices: ['text', 'jsonl', 'auto'],
+    group: 'Input',
+    help: 'text, jsonl or auto (default): by name or look',
+  },
   { name: 'null-data', short: 'z', group: 'Input', help: 'NUL ends a document' },
   { name: 'line-buffered', group: 'Input', help: 'write lines as soon as they are decided (tail -f)' },
   { name: 'stdin-filename', value: 'NAME', group: 'Input', help: 'what standard input is called' },
+  {
+    name: 'field',
+    short: 'f',
+    value: 'NAME',
+    group: 'JSON Lines',
+    help: 'the text’s; default text, content, raw_content',
+  },
+  {
+    name: 'url-field',
+    value: 'NAME',
+    group: 'JSON Lines',
+    help: 'the page’s address, for rules of one site',
+  },
+  {
+    name: 'id-field',
+    value: 'NAME',
+    group: 'JSON Lines',
+    help: 'the record’s name; default id, url, WARC-Record-ID',
+  },
+  { name: 'rejects', value: 'FILE', group: 'JSON Lines', help: 'records that cannot be read go there' },
+  { name: 'strict', group: 'JSON Lines', help: 'a record that cannot be read is an error' },
+  { name: 'drop-empty', group: 'JSON Lines', help: 'leave out records whose text is empty' },
+  {
+    name: 'annotate',
+    value: 'FIELD',
+    group: 'JSON Lines',
+    help: 'remove nothing, say there what would go',
+  },
+  {
+    name: 'emit',
+    value: 'WHAT',
+    choices: ['records', 'attributes'],
+    group: 'JSON Lines',
+    help: 'records (default) or attributes, as Dolma has',
+  },
   { name: 'quiet', short: 'q', group: 'General', help: 'no notices' },
   { name: 'verbose', short: 'v', group: 'General', help: 'say what is done' },
   {
@@ -123,8 +166,8 @@ export type Command = (typeof commands)[number]
 
 /** Options that bear on a command, beside those of the groups `Rules` and `General`. */
 const ownOptions: Readonly<Record<Command, readonly string[]>> = {
-  explain: ['null-data', 'line-buffered', 'stdin-filename'],
-  restore: ['audit', 'output', 'null-data', 'stdin-filename'],
+  explain: ['from', 'null-data', 'line-buffered', 'stdin-filename', 'field', 'url-field', 'id-field'],
+  restore: ['audit', 'output', 'null-data', 'stdin-filename', 'rejects'],
   rules: [],
 }
 

@@ -1,6 +1,10 @@
-/** Each kind of record that a run writes beside its result: audit, statistics, diffs. */
+/** Each kind of record that a run writes beside its result: audit, statistics, diffs, rejects. */
+import { createHash } from 'node:crypto'
+
 import type { TextCleaner } from '../core.js'
-import type { Batch, DocumentReport } from '../engine/seam.js'
+import type { Batch, DocumentReport, Origin } from '../engine/seam.js'
+import type { RecordCounts } from '../formats/jsonl.js'
+import type { Reject } from '../formats/jsonl-rejects.js'
 import { type Output, openOutput } from '../io/files.js'
 import { version } from '../shipped.js'
 import type { Arguments } from './options.js'
@@ -11,13 +15,22 @@ export interface Recorder {
   begin?(name: string): void
   batch?(batch: Batch): void
   output?(bytes: Uint8Array): void
-  document?(report: DocumentReport): void
-  endInput?(): void
+  document?(report: DocumentReport, origin?: Origin): void
+  /** A record that could not be read, and where it went if it was not passed through. */
+  reject?(reject: Reject, moved?: Moved): void
+  /** `counts`: of an input that holds records. */
+  endInput?(counts?: RecordCounts): void
   /** Waits until what was heard so far is written. */
   drain?(): Promise<void>
   end?(): Promise<void>
   /** The run failed: nothing is to be left behind. */
   discard?(): void
+}
+
+/** Where a record stands in the file of the rejects. */
+export interface Moved {
+  readonly offset: number
+  readonly hash: string
 }
 
 export interface Recorded {
@@ -42,7 +55,9 @@ export async function auditRecorder(recorded: Recorded, path: string): Promise<R
     begin: (name) => audit.beginDocument(name),
     batch: (batch) => audit.batch(batch),
     output: (bytes) => audit.output(bytes),
-    document: (report) => audit.endDocument(report),
+    document: (report, origin) => audit.endDocument(report, origin),
+    reject: (reject, moved) => moved && audit.moved(reject, moved),
+    endInput: (counts) => counts && audit.endRecords(counts.rows),
     drain: file.drain,
     end: file.end,
     discard: file.discard,
@@ -56,7 +71,8 @@ export async function statsRecorder(recorded: Recorded, path: string): Promise<R
   const output = path === '' || path === '-' ? undefined : openOutput(path)
   return {
     batch: (batch) => stats.batch(batch),
-    document: (report) => stats.document(report),
+    document: (report, origin) => stats.document(report, origin),
+    reject: () => stats.reject(),
     async end() {
       const json = `${JSON.stringify(stats.toJSON(), null, 2)}\n`
       if (path === '') terminal.say(json)
@@ -81,6 +97,38 @@ export async function diffRecorder({ terminal }: Recorded): Promise<Recorder> {
     endInput: () => diff?.end(),
     drain: out.drain,
     end: out.end,
+  }
+}
+
+/** The file of the rejects. */
+export interface Rejects extends Pick<Recorder, 'drain' | 'end' | 'discard'> {
+  add(bytes: Uint8Array): void
+  /** A record is complete; where it stands in the file. */
+  complete(): Moved
+}
+
+export function openRejects(path: string, terminal: Terminal): Rejects {
+  const file = path === '-' ? toTerminal(terminal) : toFile(openOutput(path))
+  let offset = 0
+  let size = 0
+  let hash = createHash('sha256')
+  return {
+    add(bytes) {
+      // The bytes are only valid now.
+      file.write(bytes.slice())
+      hash.update(bytes)
+      size += bytes.length
+    },
+    complete() {
+      const moved = { offset, hash: hash.digest('hex') }
+      offset += size
+      size = 0
+      hash = createHash('sha256')
+      return moved
+    },
+    drain: file.drain,
+    end: file.end,
+    discard: file.discard,
   }
 }
 

@@ -1,6 +1,25 @@
 /** What a run says beside its result: its recorders together, names, notices, the closing line. */
+import type { Batch, Origin } from '../engine/seam.js'
+import { UserError } from '../errors.js'
+import type { RecordCounts } from '../formats/jsonl.js'
+import type { Reject } from '../formats/jsonl-rejects.js'
+import { jsonlLimits } from '../limits.js'
 import type { Format, Hooks } from './format.js'
-import { auditRecorder, diffRecorder, type Recorded, type Recorder, statsRecorder } from './recorders.js'
+import {
+  auditRecorder,
+  diffRecorder,
+  openRejects,
+  type Recorded,
+  type Recorder,
+  type Rejects,
+  statsRecorder,
+} from './recorders.js'
+
+/** Of one input. */
+const nothing = { removed: 0, dropped: 0, documents: 0, guarded: 0, rejected: 0 }
+
+/** Records of an input that are told one by one. */
+const SAID = 5
 
 export interface Records {
   /** Did anything go, in any input? */
@@ -10,8 +29,8 @@ export interface Records {
   /** An input begins; the hooks for its stream. */
   begin(name: string): Hooks
   drain(): Promise<void>
-  /** An input ended; did anything go? */
-  endInput(name: string, format: Format): Promise<boolean>
+  /** An input ended; did anything go? `counts`: of one that holds records. */
+  endInput(name: string, format: Format, counts?: RecordCounts): Promise<boolean>
   /** All inputs ended. `isPage`: the result went to standard output. */
   end(isPage: boolean): Promise<void>
   /** The run failed: no records are left behind. */
@@ -20,62 +39,102 @@ export interface Records {
 
 export async function createRecords(recorded: Recorded): Promise<Records> {
   const { given, terminal } = recorded
-  const { flags } = given
-  const recorders = await recordersOf(recorded)
+  const { flags, values } = given
+  const { recorders, rejects } = await recordersOf(recorded)
   const hear = <K extends 'batch' | 'output' | 'document'>(key: K): Recorder[] =>
     recorders.filter((recorder) => recorder[key])
   const [batches, outputs, documents] = [hear('batch'), hear('output'), hear('document')]
-  const isDropped = given.values.get('guard') === 'drop'
   const all = { lines: 0, removed: 0, changed: false }
-  let removedHere = 0
+  let here = { ...nothing }
 
   async function drain(): Promise<void> {
     for (const recorder of recorders) await recorder.drain?.()
   }
 
+  function guarded(name: string, origin: Origin | undefined): void {
+    if (origin && ++here.guarded > SAID) return
+    const place = origin
+      ? `${nameOf(name)}:${origin.row}`
+      : flags.has('null-data')
+        ? `${nameOf(name)}: document ${here.documents}`
+        : nameOf(name)
+    const outcome = isDropped ? 'dropped' : 'left as it was'
+    terminal.notice(`${place}: more than --max-removed would go, ${outcome}`)
+  }
+
+  function rejected(name: string, reject: Reject): void {
+    const place = { file: nameOf(name), line: reject.row, column: reject.column }
+    if (flags.has('strict'))
+      throw new UserError('RECORD', place, `${reject.message}; mend the record, or leave out --strict`)
+    const moved = rejects?.complete()
+    for (const recorder of recorders) recorder.reject?.(reject, moved)
+    if (++here.rejected > SAID) return
+    const outcome = moved
+      ? `put into ${values.get('rejects')}`
+      : values.get('emit') === 'attributes'
+        ? 'its row has no attributes'
+        : 'passed through as it is'
+    terminal.notice(new UserError('RECORD', place, `${reject.message}; ${outcome}`).message)
+  }
+
+  /** What is said of an input's records at its end. */
+  function sum(name: string, counts: RecordCounts): void {
+    const more = counts.rejected - SAID
+    if (more > 0) terminal.notice(`${nameOf(name)}: ${more} more records could not be read`)
+    const guards = here.guarded - SAID
+    if (guards > 0) terminal.notice(`${nameOf(name)}: --max-removed left or dropped ${guards} more records`)
+    if (rejects || counts.rejected <= counts.records * jsonlLimits.unreadShare) return
+    const share = ((100 * counts.rejected) / counts.records).toFixed(1)
+    // Said even with --quiet: a wrong field looks like clean data.
+    terminal.error(
+      `${nameOf(name)}: ${counts.rejected} of ${counts.records} records (${share} %) were passed through unread; -f NAME names the field of the text`,
+    )
+  }
+
+  const isDropped = values.get('guard') === 'drop'
   return {
     get changed() {
       return all.changed
     },
     isSlow: recorders.some((recorder) => recorder.drain),
     begin(name) {
-      let document = 0
-      removedHere = 0
+      here = { ...nothing }
       for (const recorder of recorders) recorder.begin?.(name)
       return {
         ...(batches.length > 0 && {
-          onBatch: (batch) => {
+          onBatch: (batch: Batch) => {
             for (const recorder of batches) recorder.batch?.(batch)
           },
         }),
         ...(outputs.length > 0 && {
-          onOutput: (bytes) => {
+          onKept: (bytes: Uint8Array) => {
             for (const recorder of outputs) recorder.output?.(bytes)
           },
         }),
-        onDocument(report) {
-          document++
-          for (const recorder of documents) recorder.document?.(report)
+        ...(rejects && { onRejected: (bytes: Uint8Array) => rejects.add(bytes) }),
+        onReject: (reject) => rejected(name, reject),
+        onDocument(report, origin) {
+          here.documents++
+          for (const recorder of documents) recorder.document?.(report, origin)
           all.lines += report.lines
-          removedHere += report.guarded && isDropped ? report.lines : report.removedLines
-          if (!report.guarded) return
-          const place = flags.has('null-data') ? `${nameOf(name)}: document ${document}` : nameOf(name)
-          terminal.notice(
-            `${place}: more than --max-removed would go, ${isDropped ? 'dropped' : 'left as it was'}`,
-          )
+          here.removed += report.guarded && isDropped ? report.lines : report.removedLines
+          if (origin?.dropped) here.dropped++
+          if (report.guarded) guarded(name, origin)
         },
       }
     },
     drain,
-    async endInput(name, format) {
-      for (const recorder of recorders) recorder.endInput?.()
+    async endInput(name, format, counts) {
+      for (const recorder of recorders) recorder.endInput?.(counts)
+      if (counts) sum(name, counts)
       await drain()
-      if (removedHere > 0 && flags.has('list-different'))
+      const changed = here.removed + here.dropped > 0
+      if (changed && flags.has('list-different'))
         await terminal.write(`${terminal.shown('stdout', nameOf(name))}\n`)
-      terminal.detail(`${nameOf(name)}: ${format}, ${removedHere} lines removed`)
-      all.removed += removedHere
-      all.changed ||= removedHere > 0
-      return removedHere > 0
+      terminal.detail(`${nameOf(name)}: ${format}, ${here.removed} lines removed`)
+      all.removed += here.removed
+      all.changed ||= changed
+      return changed || (counts !== undefined && rejects !== undefined && here.rejected > 0)
     },
     async end(isPage) {
       for (const recorder of recorders) await recorder.end?.()
@@ -88,15 +147,19 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
   }
 }
 
-async function recordersOf(recorded: Recorded): Promise<Recorder[]> {
+async function recordersOf(
+  recorded: Recorded,
+): Promise<{ recorders: Recorder[]; rejects: Rejects | undefined }> {
   const { flags, values } = recorded.given
   const recorders: Recorder[] = []
   try {
-    const [audit, stats] = [values.get('audit'), values.get('stats')]
+    const [audit, stats, path] = [values.get('audit'), values.get('stats'), values.get('rejects')]
     if (audit !== undefined) recorders.push(await auditRecorder(recorded, audit))
     if (stats !== undefined) recorders.push(await statsRecorder(recorded, stats))
     if (flags.has('diff')) recorders.push(await diffRecorder(recorded))
-    return recorders
+    const rejects = path === undefined ? undefined : openRejects(path, recorded.terminal)
+    if (rejects) recorders.push(rejects)
+    return { recorders, rejects }
   } catch (error) {
     for (const recorder of recorders) recorder.discard?.()
     throw error

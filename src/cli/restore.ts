@@ -39,6 +39,7 @@ async function restoreTo(given: Arguments, terminal: Terminal, audit: string, fi
     await restore(audit, file, write, {
       nullData: given.flags.has('null-data'),
       name: given.values.get('stdin-filename'),
+      rejects: given.values.get('rejects'),
       isNameless: given.operands.length === 0 || given.operands[0] === '-',
     })
     await output?.commit()

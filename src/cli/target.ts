@@ -65,7 +65,7 @@ function refuseDoubles(target: Target, inputs: readonly string[]): void {
 function refuseOverwriting(target: Target, { values }: Arguments, inputs: readonly string[]): void {
   const written = new Map<string, string>()
   if (target.kind === 'file') written.set(realPath(target.path), '--output')
-  for (const name of ['audit', 'stats']) {
+  for (const name of ['audit', 'stats', 'rejects']) {
     const path = values.get(name)
     if (path === undefined || path === '' || path === '-' || isDevice(path)) continue
     const other = written.get(realPath(path))

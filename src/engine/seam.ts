@@ -16,6 +16,8 @@ export interface Origin {
   readonly row: number
   /** The field, dots going deeper. */
   readonly field: string
+  /** Host of the page's address, lower case, if it is known. */
+  readonly host: string | undefined
   /** What the record is called: the value of its id field, or its file and row. */
   id(): string
   /** The file's bytes. */

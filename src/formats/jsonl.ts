@@ -107,7 +107,8 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
   }
 
   function clean(line: RecordLine, field: string): void {
-    const decision = decide(text, fields.host() ?? options.site)
+    const site = fields.host() ?? options.site
+    const decision = decide(text, site)
     const { fates, takers } = decision
     const { count } = text.lines
     const isDropped = decision.report.guarded && options.guard === 'drop'
@@ -122,6 +123,7 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
     const origin: Origin = {
       row: counts.rows,
       field,
+      host: site,
       id: () => fields.id() ?? place(),
       bytes: line.bytes,
       starts: text.starts,

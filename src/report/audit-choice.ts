@@ -10,29 +10,38 @@ import { readAudit } from './audit-documents.js'
 /** File names in an error. */
 const NAMED = 5
 
-/** The numbers of the documents of `name`, from 1; undefined: all. `name` undefined: standard input. */
+/** The documents of one input, and its name. */
+export interface Chosen {
+  /** Their numbers, from 1. */
+  readonly documents: ReadonlySet<number>
+  readonly file: string
+}
+
+/** The documents of `name`; undefined: all. `name` undefined: standard input. */
 export async function chooseDocuments(
   auditFile: string,
   name: string | undefined,
-): Promise<ReadonlySet<number> | undefined> {
+): Promise<Chosen | undefined> {
   let isEach = false
   const byFile = new Map<string, Set<number>>()
+  function documentsOf(file: string): Set<number> {
+    const known = byFile.get(file) ?? new Set()
+    if (isEach) byFile.set(file, known)
+    return known
+  }
   await readAudit(
     { file: auditFile, line: 0 },
     {
       header(options) {
         isEach = Object.hasOwn(options, 'outputs') && options['outputs'] === 'each'
       },
-      end(document, { file }) {
-        if (!isEach) return
-        const known = byFile.get(file)
-        if (known) known.add(document)
-        else byFile.set(file, new Set([document]))
-      },
+      end: (document, { file }) => void documentsOf(file).add(document),
+      input: ({ file }) => void documentsOf(file),
     },
   )
   if (!isEach) return undefined
-  return byFile.get(fileOf(name, [...byFile.keys()], auditFile)) ?? new Set()
+  const file = fileOf(name, [...byFile.keys()], auditFile)
+  return { file, documents: byFile.get(file) ?? new Set() }
 }
 
 /** The input that is called `name`: by its path, else by its base name, else the only one there is. */

@@ -2,10 +2,12 @@
 import {
   auditLines,
   type Entry,
+  type InputEnd,
   type Insertion,
   type Place,
   parseEntry,
   parseHeader,
+  parseInputEnd,
   parseRemoval,
   parseRow,
   type Row,
@@ -18,6 +20,8 @@ export interface AuditListener {
   begin?(document: number, row: Row | undefined): void
   removal?(removal: Insertion): Promise<void> | void
   end?(document: number, row: Row): Promise<void> | void
+  /** An input that holds records ended. */
+  input?(end: InputEnd): Promise<void> | void
 }
 
 interface Open {
@@ -30,6 +34,8 @@ interface Open {
 export async function readAudit(place: Place, listener: AuditListener): Promise<void> {
   let document = 0
   let current: Open | undefined
+  /** Records of an input whose end has not come yet. */
+  let inRecords = false
 
   function open(row: Row | undefined): Open {
     document++
@@ -48,6 +54,7 @@ export async function readAudit(place: Place, listener: AuditListener): Promise<
       )
     if (row.removals !== undefined && row.removals !== removals)
       throw wrong(place, 'AUDIT_TRUNCATED', `${removals} removals of a document`, `${row.removals}`)
+    inRecords = row.field !== undefined || row.rejected !== undefined
     await listener.end?.(document, row)
   }
 
@@ -64,8 +71,13 @@ export async function readAudit(place: Place, listener: AuditListener): Promise<
         if (current) await close(current)
         current = open(row)
       }
+    } else if (Object.hasOwn(entry, 'input')) {
+      if (current) await close(current)
+      inRecords = false
+      await listener.input?.(parseInputEnd(entry, place))
     } else {
-      const removal = parseRemoval(entry, place)
+      const row = current && current.removals !== current.row?.removals ? current.row : undefined
+      const removal = parseRemoval(entry, place, row?.field !== undefined)
       if (current && isComplete(current, removal)) await close(current)
       current ??= open(undefined)
       await listener.removal?.(removal)
@@ -76,6 +88,8 @@ export async function readAudit(place: Place, listener: AuditListener): Promise<
   if (place.line === 0)
     throw wrong({ file: place.file, line: 1 }, 'AUDIT_HEADER', 'an empty file', 'the header of an audit')
   if (current) await close(current)
+  if (inRecords)
+    throw wrong(place, 'AUDIT_TRUNCATED', 'rows without the end of their input', 'the number of its rows')
 }
 
 /** Does the removal belong to a next document, whose row follows? */

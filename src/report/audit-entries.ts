@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { TextDecoder } from 'node:util'
 import { hows } from '../engine/seam.js'
 import { UserError } from '../errors.js'
+import { escapedAnew } from './audit.js'
 
 /** Bytes of a line of the audit; a longer one is refused. */
 const AUDIT_LINE_BYTES = 64 * 1024 * 1024
@@ -11,10 +12,29 @@ const READ_BYTES = 1024 * 1024
 export interface Row {
   /** The input as it was named. */
   readonly file: string
+  readonly row: number
   readonly keptBytes: number
   readonly keptHash: string
   /** Not in audits that another program wrote. */
   readonly removals: number | undefined
+  /** Of a document in a record: the field that holds it. */
+  readonly field: string | undefined
+  /** A record that did not go on. */
+  readonly record: Uint8Array | undefined
+  /** A record that was put aside: where it stands among the rejects. */
+  readonly rejected: Rejected | undefined
+}
+
+export interface Rejected {
+  readonly offset: number
+  readonly bytes: number
+  readonly hash: string
+}
+
+/** The end of an input that holds records. */
+export interface InputEnd {
+  readonly file: string
+  readonly rows: number
 }
 
 export interface Insertion {
@@ -75,17 +95,49 @@ export function parseHeader(entry: Entry, place: Place): Entry {
 
 export function parseRow(entry: Entry, place: Place): Row {
   numberOf(entry, 'doc', 1, place)
-  numberOf(entry, 'row', 1, place)
+  const row = numberOf(entry, 'row', 1, place)
   const file = own(entry, 'file')
   if (typeof file !== 'string') throw wrongValue(entry, 'file', 'a string', place)
-  const keptHash = own(entry, 'keptHash')
-  if (typeof keptHash !== 'string' || !/^[0-9a-f]{64}$/.test(keptHash))
-    throw wrongValue(entry, 'keptHash', '64 hexadecimal digits', place)
+  const nothing = { field: undefined, record: undefined, rejected: undefined }
+  if (Object.hasOwn(entry, 'rejected')) {
+    const rejected = parseRejected(own(entry, 'rejected'), entry, place)
+    return { ...nothing, file, row, keptBytes: 0, keptHash: '', removals: 0, rejected }
+  }
+  const keptHash = hashOf(entry, 'keptHash', place)
   const removals = Object.hasOwn(entry, 'removals') ? numberOf(entry, 'removals', 0, place) : undefined
-  return { file, keptBytes: numberOf(entry, 'keptBytes', 0, place), keptHash, removals }
+  const kept = { file, row, keptBytes: numberOf(entry, 'keptBytes', 0, place), keptHash, removals }
+  const field = own(entry, 'field')
+  if (field === undefined) return { ...nothing, ...kept }
+  if (typeof field !== 'string') throw wrongValue(entry, 'field', 'a string', place)
+  if (removals === undefined) throw wrongValue(entry, 'removals', 'their number', place)
+  const isDropped = ['record', 'recordBase64'].some((name) => Object.hasOwn(entry, name))
+  const record = isDropped ? bytesOf(entry, 'record', 'recordBase64', place) : undefined
+  return { ...nothing, ...kept, field, record }
 }
 
-export function parseRemoval(entry: Entry, place: Place): Insertion {
+function parseRejected(value: unknown, entry: Entry, place: Place): Rejected {
+  if (!isObject(value)) throw wrongValue(entry, 'rejected', 'an object', place)
+  return {
+    offset: numberOf(value, 'offset', 0, place),
+    bytes: numberOf(value, 'bytes', 1, place),
+    hash: hashOf(value, 'hash', place),
+  }
+}
+
+function hashOf(entry: Entry, name: string, place: Place): string {
+  const hash = own(entry, name)
+  if (typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash)) return hash
+  throw wrongValue(entry, name, '64 hexadecimal digits', place)
+}
+
+export function parseInputEnd(entry: Entry, place: Place): InputEnd {
+  const file = own(entry, 'input')
+  if (typeof file !== 'string') throw wrongValue(entry, 'input', 'a string', place)
+  return { file, rows: numberOf(entry, 'rows', 0, place) }
+}
+
+/** `inRecord`: its bytes stand between quotes. */
+export function parseRemoval(entry: Entry, place: Place, inRecord = false): Insertion {
   const line = numberOf(entry, 'line', 1, place)
   const offset = numberOf(entry, 'offset', 0, place)
   const at = numberOf(entry, 'at', 0, place)
@@ -95,23 +147,46 @@ export function parseRemoval(entry: Entry, place: Place): Insertion {
   }
   const how = own(entry, 'how')
   if (!hows.some((known) => known === how)) throw wrongValue(entry, 'how', `one of ${hows.join(', ')}`, place)
-  return { line, offset, at, bytes: bytesOf(entry, place) }
+  const bytes = bytesOf(entry, 'text', 'base64', place)
+  return { line, offset, at, bytes: inRecord ? escapedOf(entry, bytes, place) : bytes }
 }
 
-function bytesOf(entry: Entry, place: Place): Uint8Array {
+/** The bytes of a line as they stand between the quotes. */
+function escapedOf(entry: Entry, bytes: Uint8Array, place: Place): Uint8Array {
   const text = own(entry, 'text')
-  const base64 = own(entry, 'base64')
+  if (typeof text !== 'string') return bytes
+  const raw = own(entry, 'raw')
+  if (raw === undefined) return Buffer.from(escapedAnew(text))
+  // It must stand for the line, or else anything could be put into the record.
+  if (typeof raw !== 'string' || decodedOf(raw) !== text)
+    throw wrongValue(entry, 'raw', 'the line as it stands between quotes', place)
+  return Buffer.from(raw)
+}
+
+function decodedOf(raw: string): string | undefined {
+  try {
+    return (JSON.parse(`"${raw}"`) as string).replaceAll(/\p{Surrogate}/gu, '\ufffd')
+  } catch {
+    return undefined
+  }
+}
+
+function bytesOf(entry: Entry, textName: string, base64Name: string, place: Place): Uint8Array {
+  const text = own(entry, textName)
+  const base64 = own(entry, base64Name)
+  const what = textName === 'text' ? 'line' : textName
   if (text === undefined) {
     const bytes = typeof base64 === 'string' ? Buffer.from(base64, 'base64') : undefined
     if (bytes && bytes.length > 0 && bytes.toString('base64') === base64) return bytes
     throw base64 === undefined
-      ? wrongValue(entry, 'text', 'the removed line', place)
-      : wrongValue(entry, 'base64', 'a line in base64', place)
+      ? wrongValue(entry, textName, `the removed ${what}`, place)
+      : wrongValue(entry, base64Name, `a ${what} in base64`, place)
   }
-  if (base64 !== undefined) throw wrong(place, 'AUDIT_VALUE', 'both `text` and `base64`', 'one of them')
+  if (base64 !== undefined)
+    throw wrong(place, 'AUDIT_VALUE', `both \`${textName}\` and \`${base64Name}\``, 'one of them')
   // A lone surrogate has no bytes: writing it would make other text of it.
   if (typeof text !== 'string' || text === '' || /\p{Surrogate}/u.test(text))
-    throw wrongValue(entry, 'text', 'the removed line', place)
+    throw wrongValue(entry, textName, `the removed ${what}`, place)
   return Buffer.from(text)
 }
 

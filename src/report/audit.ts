@@ -6,13 +6,22 @@
  *   {"doc":1,"file":"a.txt","row":1,"keptBytes":15,"keptHash":"…","removals":1}
  *   {"line":2,"offset":15,"at":15,"text":"Share this\n","rule":"en/share#this","category":"share","how":"line"}
  *
+ * A document in a record names the record's row and field; its offsets count the bytes between the
+ * quotes as they stand in the file, and where writing `text` anew would give others, `raw` are they.
+ * A record that did not go on is kept whole; of one that was put aside it says where. At the end of
+ * its input stands how many rows there were:
+ *
+ *   {"doc":2,"file":"a.jsonl","row":7,"id":"x","field":"text","keptBytes":0,"keptHash":"…","removals":0,"record":"{…}\n"}
+ *   {"doc":3,"file":"a.jsonl","row":8,"rejected":{"offset":0,"bytes":12,"hash":"…"}}
+ *   {"input":"a.jsonl","rows":8}
+ *
  * Where the removals are too many to be held, the row follows them. `removals` tells the reader
  * which of the two it is, and that none is missing.
  */
 
 import { createHash, type Hash } from 'node:crypto'
 import { TextDecoder } from 'node:util'
-import { type Batch, type DocumentReport, hows } from '../engine/seam.js'
+import { type Batch, type DocumentReport, hows, type Origin } from '../engine/seam.js'
 import type { Rule } from '../types.js'
 
 export interface AuditHeader {
@@ -27,7 +36,11 @@ export interface AuditWriter {
   batch(batch: Batch): void
   /** Kept bytes, in order: all of them, also those that come in no batch. */
   output(bytes: Uint8Array): void
-  endDocument(report: DocumentReport): void
+  endDocument(report: DocumentReport, origin?: Origin): void
+  /** A record that could not be read was put aside: it stands at `offset` of the rejects. */
+  moved(record: { readonly row: number; readonly bytes: number }, to: { offset: number; hash: string }): void
+  /** An input that holds records ended. */
+  endRecords(rows: number): void
 }
 
 /** UTF-16 units of removals that wait for their document's row; beyond it the row follows them. */
@@ -65,24 +78,31 @@ export function createAudit(
   }
 
   function record(batch: Batch, line: number, how: string, rule: Rule | null): void {
-    const { bytes, starts, from, firstLine, firstOffset } = batch
+    const { bytes, starts, from, firstLine, firstOffset, origin } = batch
     const start = starts[line] as number
     const end = starts[line + 1] as number
-    const offset = firstOffset + start - (starts[from] as number)
+    // Where it stands in the file, and how many bytes that is.
+    const places = origin?.starts ?? starts
+    const offset = firstOffset + (places[line] as number) - (places[from] as number)
+    const size = (places[line + 1] as number) - (places[line] as number)
+    const own = bytes.subarray(start, end)
     const text = `${JSON.stringify({
       line: firstLine + line - from,
       offset,
       at: offset - removedBytes,
-      ...textOf(decoder, bytes.subarray(start, end)),
+      ...(origin
+        ? escapedTextOf(decoder, own, origin.bytes.subarray(places[line], places[line + 1]))
+        : textOf(decoder, own)),
       rule: rule?.id ?? null,
       category: rule?.category ?? null,
       how,
     })}\n`
     removals++
-    removedBytes += end - start
+    removedBytes += size
     held.push(text)
     heldUnits += text.length
-    if (heldUnits > HELD_UNITS) writeHeld()
+    // A record's row always comes first: it says how its removals are to be read.
+    if (heldUnits > HELD_UNITS && !origin) writeHeld()
   }
 
   function writeHeld(): void {
@@ -106,35 +126,46 @@ export function createAudit(
         record(batch, line, how, ruled ? (rules[takers[line] as number] ?? null) : null)
       }
       // The guard may drop the document whole, which is known only at its end.
-      whole = removals === 0 && batch.firstOffset === 0 ? copyOf(batch) : undefined
+      const isWhole = removals === 0 && batch.firstOffset === 0 && !batch.origin
+      whole = isWhole ? copyOf(batch) : undefined
     },
     output(bytes) {
       // No document between NULs holds one: this is the border.
       if (separated && bytes.length === 1 && bytes[0] === 0) return
+      kept.hash ??= createHash('sha256')
       kept.hash.update(bytes)
       kept.bytes += bytes.length
     },
-    endDocument(report) {
+    endDocument(report, origin) {
       doc++
-      row++
+      row = origin?.row ?? row + 1
       if (report.guarded && kept.bytes === 0 && whole) {
         for (let line = 0; line < whole.to; line++) record(whole, line, 'line', null)
       }
-      if (removals > 0 || every) {
+      // Of records the rows tell which is which.
+      if (removals > 0 || (origin ? origin.dropped : every)) {
         const line = JSON.stringify({
           doc,
           file,
           row,
+          ...(origin && { id: origin.id(), field: origin.field }),
           keptBytes: kept.bytes,
-          keptHash: kept.hash.digest('hex'),
+          keptHash: (kept.hash ?? createHash('sha256')).digest('hex'),
           removals,
           ...(report.guarded && { guarded: true }),
+          ...(origin?.dropped && recordOf(decoder, origin.dropped)),
         })
-        if (report.streamed) writeHeld()
+        if (report.streamed && !origin) writeHeld()
         write(`${line}\n`)
         writeHeld()
       }
       reset()
+    },
+    moved({ row, bytes }, { offset, hash }) {
+      write(`${JSON.stringify({ doc: ++doc, file, row, rejected: { offset, bytes, hash } })}\n`)
+    },
+    endRecords(rows) {
+      write(`${JSON.stringify({ input: file, rows })}\n`)
     },
   }
 }
@@ -144,17 +175,47 @@ export function isSeparated(options: Record<string, unknown>): boolean {
   return [options['nullData'], options['null-data']].includes(true)
 }
 
-function emptyKept(): { hash: Hash; bytes: number } {
-  return { hash: createHash('sha256'), bytes: 0 }
+/** Most records lose nothing: the hash is made for those that do. */
+function emptyKept(): { hash: Hash | undefined; bytes: number } {
+  return { hash: undefined, bytes: 0 }
 }
 
 function textOf(decoder: TextDecoder, bytes: Uint8Array): { text: string } | { base64: string } {
   try {
     return { text: decoder.decode(bytes) }
   } catch {
-    const { buffer, byteOffset, length } = bytes
-    return { base64: Buffer.from(buffer, byteOffset, length).toString('base64') }
+    return { base64: base64Of(bytes) }
   }
+}
+
+/** `raw`: the line as it stands between the quotes. */
+function escapedTextOf(
+  decoder: TextDecoder,
+  bytes: Uint8Array,
+  raw: Uint8Array,
+): { text: string; raw?: string } | { base64: string } {
+  try {
+    const text = decoder.decode(bytes)
+    const escaped = decoder.decode(raw)
+    return escapedAnew(text) === escaped ? { text } : { text, raw: escaped }
+  } catch {
+    return { base64: base64Of(raw) }
+  }
+}
+
+/** How a string stands between quotes when it is written anew. */
+export const escapedAnew = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+function recordOf(decoder: TextDecoder, bytes: Uint8Array): { record: string } | { recordBase64: string } {
+  try {
+    return { record: decoder.decode(bytes) }
+  } catch {
+    return { recordBase64: base64Of(bytes) }
+  }
+}
+
+function base64Of({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('base64')
 }
 
 /** The lines of a batch in arrays of their own: a batch is only valid during the call. */

@@ -38,6 +38,7 @@ export function createDiff(
 ): Diff {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let hunk: Hunk | undefined
+  let name = file
   let headed = false
   /** Kept lines since the last removal or barrier, copied: at most 2 * CONTEXT. */
   let kept: Uint8Array[] = []
@@ -101,7 +102,7 @@ export function createDiff(
   function finish(): void {
     if (hunk) {
       for (const line of kept.slice(0, CONTEXT)) add(hunk, ' ', line)
-      if (!headed) write(header(file, color))
+      if (!headed) write(header(name, color))
       headed = true
       const { oldStart, oldCount, newStart, newCount } = hunk
       const range = `@@ -${rangeOf(oldStart, oldCount)} +${rangeOf(newStart, newCount)} @@`
@@ -113,10 +114,15 @@ export function createDiff(
   }
 
   return {
-    batch({ bytes, starts, from, to, fates, firstLine }) {
+    batch({ bytes, starts, from, to, fates, firstLine, origin }) {
       if (firstLine === 1 && oldLines > 0) {
         finish()
         oldLines = newLines = 0
+      }
+      if (origin) {
+        // The text of a record is a file of its own: nobody could patch the record with it.
+        name = `${file}:${origin.row}`
+        headed = false
       }
       for (let index = from; index < to; index++) {
         const line = bytes.subarray(starts[index], starts[index + 1])

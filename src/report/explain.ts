@@ -4,6 +4,10 @@
  *   keep                         It rained.
  *   (keep)   en/share#this       Share this        a rule claims it, and it stays
  *   line     en/comments#none    No comments:
+ *
+ * Of a record, its row and name stand before its lines:
+ *
+ *   row 3, https://example.org/a
  */
 import { type Batch, hows } from '../engine/seam.js'
 import type { Rule } from '../types.js'
@@ -22,10 +26,13 @@ const HOW_COLUMNS = Math.max('(keep)'.length, ...hows.map((how) => how.length)) 
 const TEXT_COLUMNS = 20
 const NAME_COLUMNS = 44
 
-export function createExplain(
-  rules: readonly Rule[],
-  options: ExplainOptions,
-): { batch(batch: Batch): void } {
+export interface Explain {
+  batch(batch: Batch): void
+  /** A record that could not be read. */
+  reject(reject: { readonly row: number; readonly message: string }): void
+}
+
+export function createExplain(rules: readonly Rule[], options: ExplainOptions): Explain {
   const { color, columns, write } = options
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   /** Grows from batch to batch: what is written cannot be aligned anew. */
@@ -37,9 +44,19 @@ export function createExplain(
     return rules[takers[line] as number]?.id ?? ''
   }
 
+  let rows = 0
+
+  /** The line before those of a record. */
+  function writeRow(text: string): void {
+    const shown = cutToWidth(escapeForTerminal(text), columns)
+    write(`${rows++ > 0 ? '\n' : ''}${color ? `\x1b[1m${shown}\x1b[22m` : shown}\n`)
+  }
+
   return {
+    reject: ({ row, message }) => writeRow(`row ${row}: ${message}`),
     batch(batch) {
-      const { bytes, starts, from, to, fates } = batch
+      const { bytes, starts, from, to, fates, origin } = batch
+      if (origin) writeRow(`row ${origin.row}, ${origin.id()}`)
       for (let line = from; line < to; line++) {
         nameColumns = Math.max(nameColumns, Math.min(nameOf(batch, line).length + 2, NAME_COLUMNS))
       }

@@ -4,16 +4,12 @@
  */
 import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
-import { UserError } from '../errors.js'
 import { isSeparated } from './audit.js'
-import { chooseDocuments } from './audit-choice.js'
+import { type Chosen, chooseDocuments } from './audit-choice.js'
 import { readAudit } from './audit-documents.js'
 import { type Insertion, type Place, type Row, wrong } from './audit-entries.js'
-
-type Output = (bytes: Uint8Array) => Promise<void> | void
-
-const BLOCK_BYTES = 1024 * 1024
-const UNFIT = 'nothing was written; restore the file as it was cleaned, with its own audit'
+import { createRowWalk } from './restore-rows.js'
+import { BLOCK_BYTES, gather, type Output, readBlocks, unfit } from './restore-source.js'
 
 export interface RestoreOptions {
   /** A NUL between documents is copied, whatever the audit's header says. */
@@ -22,6 +18,8 @@ export interface RestoreOptions {
   readonly name?: string | undefined
   /** The cleaned file stands for standard input: its path says nothing. */
   readonly isNameless?: boolean | undefined
+  /** Where records are that were put aside. */
+  readonly rejects?: string | undefined
 }
 
 /**
@@ -32,17 +30,26 @@ export async function restore(
   auditFile: string,
   cleaned: string,
   output: Output,
-  { nullData, name, isNameless }: RestoreOptions = {},
+  { nullData, name, isNameless, rejects: rejectsFile }: RestoreOptions = {},
 ): Promise<void> {
   const handle = await open(cleaned)
+  const rejects = rejectsFile === undefined ? undefined : await open(rejectsFile)
   try {
     const chosen = await chooseDocuments(auditFile, name ?? (isNameless ? undefined : cleaned))
-    const parts = { auditFile, cleaned: isNameless ? 'standard input' : cleaned, handle, nullData, chosen }
+    const parts = {
+      auditFile,
+      cleaned: isNameless ? 'standard input' : cleaned,
+      handle,
+      nullData,
+      chosen,
+      rejects,
+    }
     await walk(parts, () => {})
     const gathered = gather(output)
     await walk(parts, gathered.add)
     await gathered.flush()
   } finally {
+    await rejects?.close()
     await handle.close()
   }
 }
@@ -52,8 +59,9 @@ interface Parts {
   readonly cleaned: string
   readonly handle: FileHandle
   readonly nullData: boolean | undefined
-  /** Numbers of the documents that the file is made of; undefined: all. */
-  readonly chosen: ReadonlySet<number> | undefined
+  /** The documents that the file is made of; undefined: all. */
+  readonly chosen: Chosen | undefined
+  readonly rejects: FileHandle | undefined
 }
 
 /** A document while its removals are read. Its row comes before them, or after them if it streamed. */
@@ -64,11 +72,17 @@ interface Current {
   /** Kept bytes that were copied, and removed bytes that were put between them. */
   copied: number
   removed: number
+  /** Of a record: its removals, until all are there. */
+  readonly held: Insertion[]
 }
 
-async function walk({ auditFile, cleaned, handle, nullData, chosen }: Parts, output: Output): Promise<void> {
+async function walk(
+  { auditFile, cleaned, handle, nullData, chosen, rejects }: Parts,
+  output: Output,
+): Promise<void> {
   const place: Place = { file: auditFile, line: 0 }
   const source = readBlocks(handle)
+  const rows = createRowWalk({ place, cleaned, source, rejects, output })
   let separated = false
   let documents = 0
   let current: Current | undefined
@@ -97,8 +111,13 @@ async function walk({ auditFile, cleaned, handle, nullData, chosen }: Parts, out
         `${at + document.removed}, the sum of \`at\` and the bytes removed before`,
       )
     if (row) refuseBeyond(at, row)
-    await copyTo(document, at)
-    await output(bytes)
+    if (row?.field === undefined) {
+      await copyTo(document, at)
+      await output(bytes)
+    } else {
+      document.held.push({ line, offset, at, bytes })
+      document.copied = at
+    }
     document.line = line
     document.removed += bytes.length
   }
@@ -113,17 +132,29 @@ async function walk({ auditFile, cleaned, handle, nullData, chosen }: Parts, out
       separated = nullData === true || isSeparated(options)
     },
     begin(number, row) {
-      const isChosen = chosen?.has(number) ?? true
-      current = isChosen ? { row, hash: createHash('sha256'), line: 0, copied: 0, removed: 0 } : undefined
+      const isChosen = chosen?.documents.has(number) ?? true
+      current = isChosen
+        ? { row, hash: createHash('sha256'), line: 0, copied: 0, removed: 0, held: [] }
+        : undefined
     },
     removal: (removal) => current && insert(current, removal),
     async end(_number, row) {
       if (!current) return
+      if (row.field !== undefined || row.rejected) {
+        await rows.putBack(row, current.held)
+        documents++
+        return
+      }
       refuseBeyond(current.copied, row)
       await copyTo(current, row.keptBytes)
       const hash = current.hash.digest('hex')
       if (hash !== row.keptHash) throw unfit(cleaned, `text with the hash ${hash}, expected ${row.keptHash}`)
       if (separated && (await source.peek()) === 0) await output((await source.take(1)) as Uint8Array)
+      documents++
+    },
+    async input({ file, rows: count }) {
+      if (chosen && chosen.file !== file) return
+      await rows.end(count)
       documents++
     },
   })
@@ -134,59 +165,5 @@ async function walk({ auditFile, cleaned, handle, nullData, chosen }: Parts, out
     if (documents > 0)
       throw unfit(cleaned, 'more bytes after the last document of the audit, expected the end of the file')
     await output(block)
-  }
-}
-
-function unfit(cleaned: string, what: string): UserError {
-  return new UserError(
-    'AUDIT_MISMATCH',
-    { file: cleaned },
-    `The audit does not fit this file: found ${what}; ${UNFIT}`,
-  )
-}
-
-/** Reads a file from its beginning; blocks are never used again, so that who gets them may keep them. */
-function readBlocks(handle: FileHandle): {
-  take(most: number): Promise<Uint8Array | undefined>
-  peek(): Promise<number | undefined>
-} {
-  let block = Buffer.alloc(0)
-  let position = 0
-  async function fill(): Promise<void> {
-    if (block.length > 0) return
-    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(BLOCK_BYTES), 0, BLOCK_BYTES, position)
-    position += bytesRead
-    block = buffer.subarray(0, bytesRead)
-  }
-  return {
-    async take(most) {
-      await fill()
-      const taken = block.subarray(0, most)
-      block = block.subarray(taken.length)
-      return taken.length > 0 ? taken : undefined
-    },
-    async peek() {
-      await fill()
-      return block[0]
-    },
-  }
-}
-
-/** Gathers small pieces: a removal here and there should not be a write each. */
-function gather(output: Output): { add(bytes: Uint8Array): Promise<void>; flush(): Promise<void> } {
-  let pieces: Uint8Array[] = []
-  let size = 0
-  async function flush(): Promise<void> {
-    if (size > 0) await output(pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces))
-    pieces = []
-    size = 0
-  }
-  return {
-    async add(bytes) {
-      pieces.push(bytes)
-      size += bytes.length
-      if (size >= BLOCK_BYTES) await flush()
-    },
-    flush,
   }
 }

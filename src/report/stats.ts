@@ -1,11 +1,14 @@
 /** Counts of a run, as JSON. Per line only typed arrays are touched: names come in at the end. */
-import { type Batch, type DocumentReport, hows } from '../engine/seam.js'
+import { type Batch, type DocumentReport, hows, type Origin } from '../engine/seam.js'
 import type { Rule } from '../types.js'
 import type { AuditHeader } from './audit.js'
+import { createHosts } from './hosts.js'
 
 export interface Stats {
   batch(batch: Batch): void
-  document(report: DocumentReport): void
+  document(report: DocumentReport, origin?: Origin): void
+  /** A record that could not be read. */
+  reject(): void
   toJSON(): object
 }
 
@@ -15,7 +18,8 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
   const byHow = new Float64Array(hows.length)
   const context = hows.indexOf('context') + 1
   const blank = hows.indexOf('blank') + 1
-  const documents = { all: 0, changed: 0, emptied: 0, guarded: 0, dropped: 0, streamed: 0 }
+  const documents = { all: 0, changed: 0, emptied: 0, guarded: 0, dropped: 0, streamed: 0, rejected: 0 }
+  const hosts = createHosts()
   const lines = { in: 0, out: 0 }
   const bytes = { in: 0, out: 0 }
 
@@ -30,22 +34,27 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
         byRule[taker] = (byRule[taker] as number) + 1
       }
     },
-    document(report) {
+    reject() {
+      documents.rejected++
+    },
+    document(report, origin) {
       const emptied = report.bytes > 0 && report.keptBytes === 0
-      const dropped = report.guarded && emptied
+      const dropped = (report.guarded && emptied) || origin?.dropped !== undefined
       documents.all++
       if (report.removedLines > 0 || dropped) documents.changed++
       if (emptied && !dropped) documents.emptied++
-      if (report.guarded && !dropped) documents.guarded++
+      if (report.guarded && !emptied) documents.guarded++
       if (dropped) documents.dropped++
       if (report.streamed) documents.streamed++
       lines.in += report.lines
-      lines.out += dropped ? 0 : report.lines - report.removedLines
+      lines.out += emptied ? 0 : report.lines - report.removedLines
       bytes.in += report.bytes
       bytes.out += report.keptBytes
+      if (origin?.host !== undefined) hosts.add(origin.host, report)
     },
     toJSON() {
       const { all, ...kinds } = documents
+      const byHost = hosts.toJSON()
       return {
         version,
         rules: hash,
@@ -58,6 +67,7 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
         byCategory: tally(byRule, (number) => rules[number]?.category),
         byLanguage: tally(byRule, (number) => rules[number]?.language),
         byHow: tally(byHow, (number) => hows[number]),
+        ...(byHost && { byHost }),
       }
     },
   }

@@ -41,7 +41,11 @@ describe.concurrent('input', () => {
     ['Zstandard', '\x28\xb5\x2f\xfd\0', '\x28\xb5\x2f\xfd\0', 'a Zstandard archive'],
     ['HTML', '<!DOCTYPE html>\n<p>It rained.</p>\n', '<!DOCTYPE html>\n<p>It rained.</p>\n', 'HTML'],
     ['HTML after a mark', '\xef\xbb\xbf \n<html>\n', '\xef\xbb\xbf \n<html>\n', 'HTML'],
-    ['JSON Lines', '{"url":"x","text":"It rained."}\n', '{"url":"x","text":"It rained."}\n', 'JSON Lines'],
+    [
+      'JSON Lines',
+      '{"url":"x","text":"It rained.\\nNo comments:"}\n',
+      '{"url":"x","text":"It rained.\\n"}\n',
+    ],
     ['JSON without a text', '{"a":1}\n', '{"a":1}\n'],
     ['quiet', '<html>\n', '<html>\n', undefined, ['-q']],
   ])('%s', async (_, text, out, kind, args = []) => {

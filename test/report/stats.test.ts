@@ -32,6 +32,7 @@ test('counts by rule, category, language and how', () => {
       guarded: 1,
       dropped: 1,
       streamed: 1,
+      rejected: 0,
       lines: { in: 40, out: 14 },
       bytes: { in: 138, out: 64 },
       byRule: { 'de/b#second': 2, 'en/a#one': 1 },

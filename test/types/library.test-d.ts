@@ -79,6 +79,11 @@ export function cleansStreams(cleaner: Cleaner): void {
   const options: StreamOptions = { onDocument: ({ removedLines }) => void removedLines.toFixed() }
   // @ts-expect-error the command line's spelling
   cleanStream(cleaner, { ...options, 'null-data': true })
+  cleanStream(cleaner, { format: 'jsonl', field: 'metadata.text', onReject: ({ row }) => void row.toFixed() })
+  // @ts-expect-error only records have fields
+  cleanStream(cleaner, { field: 'text' })
+  // @ts-expect-error only text has NULs between documents
+  cleanStream(cleaner, { format: 'jsonl', nullData: true })
 }
 
 export function worksWithoutNode(bytes: Uint8Array, claimer: Claimer): void {
