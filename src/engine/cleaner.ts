@@ -7,7 +7,7 @@ import type { Claimer, Document, Rule } from '../types.js'
 import { createBlankStage } from './blanks.js'
 import type { Characters } from './characters.js'
 import { createDecider } from './decide.js'
-import { CELL, CONTENT, KEPT, PENDING, PROSE, REST, UNCLAIMED } from './decide-state.js'
+import { CONTENT, KEPT, PENDING, PROSE, REST, UNCLAIMED } from './decide-state.js'
 import { createFlow } from './flow.js'
 import { findOpener } from './openers.js'
 import { type ClaimRuns, createClaimRuns, type RunRule } from './runs.js'
@@ -75,8 +75,7 @@ function createAskAll(claimers: readonly Claimer[], rules: readonly Rule[]): Ask
 /** Shape of an unclaimed line of `document`, by its hints first. */
 export function shapeOfLine(document: Document, line: number, isProse: IsProse): number {
   const kind = document.hints?.kinds?.[line]
-  if (kind === 'preformatted') return CONTENT
-  if (kind === 'cell') return CELL
+  if (kind === 'preformatted' || kind === 'cell') return CONTENT
   const prose = isProse(document.bytes, document.inks[line] as number, document.starts[line + 1] as number)
   return prose ? PROSE : UNCLAIMED
 }

@@ -9,8 +9,7 @@ import { hows } from './seam.js'
 /** What a line without a claim is. */
 export const UNCLAIMED = 0
 export const PROSE = 1
-export const CONTENT = 2 // by decree: preformatted, saved by an `allow` rule, a post of a forum
-export const CELL = 3 // unclaimed, and ends blocks
+export const CONTENT = 2 // by decree: preformatted, a table row, saved by an `allow` rule, a post of a forum
 /** Shape of an unclaimed line that is not blank; asked only when it matters. */
 export type ShapeOf = (line: number) => number
 

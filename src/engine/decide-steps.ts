@@ -10,7 +10,6 @@ import {
   takeByBlock,
 } from './decide-neighbours.js'
 import {
-  CELL,
   CONTENT,
   endRun,
   go,
@@ -86,8 +85,7 @@ function stepStrong(s: State, line: number, role: Role.tail | Role.late): void {
   }
 }
 
-function stepUnclaimed(s: State, line: number, endsBlocks: boolean): void {
-  if (endsBlocks) endBlock(s)
+function stepUnclaimed(s: State, line: number): void {
   confirmGiven(s)
   if (s.blockLeft > 0) {
     s.blockLeft--
@@ -141,7 +139,7 @@ export function step(s: State, line: number): void {
     }
     const shape = s.lines.shapeOf(line)
     if (shape === PROSE || shape === CONTENT) stepContent(s, line, shape === PROSE)
-    else stepUnclaimed(s, line, shape === CELL)
+    else stepUnclaimed(s, line)
     return
   }
   const rule = s.rules[claim] as Rule
@@ -152,7 +150,7 @@ export function step(s: State, line: number): void {
   else if (rule.weak) {
     const void_ =
       !s.mode.hasProse || (rule.where === 'head' && s.proseSeen) || (rule.where === 'tail' && !s.proseSeen)
-    if (void_) stepUnclaimed(s, line, false)
+    if (void_) stepUnclaimed(s, line)
     else stepWeak(s, line)
   } else if (rule.where === 'anywhere' || (rule.where === 'head' && !s.proseSeen)) stepGoes(s, line)
   else stepStrong(s, line, rule.where === 'tail' ? Role.tail : Role.late)

@@ -54,7 +54,8 @@ test.each([
 
 test.each([1, 13, 100_000])('as it flows, pieces of %i bytes', (size) => {
   // The twin asks everything anew after each line.
-  check(runs / 10, (row) => {
+  check(runs / 10, (drawn) => {
+    const row = drawn.filter((letter) => letter !== 't')
     expect([row.join(' '), flowByEngine(row, small, size)]).toEqual([
       row.join(' '),
       decideFlowing(toTokens(row), small),

@@ -13,8 +13,6 @@ export interface Token {
   readonly bytes: number
   /** Terminator apart. */
   readonly characters: number
-  /** A table row: ends blocks, else unclaimed. */
-  readonly ends?: boolean
 }
 
 type Fates = (How | null)[]
@@ -145,7 +143,6 @@ const proseBefore = (tokens: readonly Token[], place: number) =>
   tokens.slice(0, place).some((token) => token.kind === 'prose')
 const inked = (lines: readonly Line[]) => lines.filter(({ role }) => role !== 'blank' && role !== 'aside')
 const isContent = (line: Line) => line.role === 'prose' || line.role === 'content'
-const endsBlock = (line: Line) => isContent(line) || (line.role === 'unclaimed' && line.token.ends === true)
 
 // ---- § 2, run, weak company, weak run, block: lines without the blank ones
 
@@ -153,7 +150,7 @@ function settleNeighbours(lines: Line[], limits: Limits): void {
   for (const [at, line] of lines.entries()) {
     if (line.stays) continue
     const opener = blockAround(lines, at, goes)
-    const takes = opener && ['unclaimed', 'tail', 'late'].includes(line.role) && !endsBlock(line)
+    const takes = opener && ['unclaimed', 'tail', 'late'].includes(line.role) && !isContent(line)
     if (line.role === 'goes') line.fate = 'line'
     else if (line.role === 'weak' && lines[at - 1]?.fate) line.fate = 'weak'
     else if (!takes) joinRun(lines, at, limits)
@@ -171,13 +168,13 @@ function blockAround(lines: Line[], at: number, opened: (line: Line) => boolean)
   const opener = lines[from]
   const inside = lines.slice(from + 1, at)
   const taken = inside.filter((line) => line.role === 'unclaimed').length
-  const ended = inside.some((line) => endsBlock(line) || line.stays)
+  const ended = inside.some((line) => isContent(line) || line.stays)
   return opener && !ended && taken < opener.opens ? opener : undefined
 }
 
 function givenBack(lines: Line[], at: number, opener: Line): boolean {
   const next = lines[at + 1]
-  return next !== undefined && endsBlock(next) && opener.opens !== 1
+  return next !== undefined && isContent(next) && opener.opens !== 1
 }
 
 function joinRun(lines: Line[], at: number, limits: Limits): void {
@@ -270,7 +267,7 @@ function partOfWeakRun(lines: Line[], line: Line, mayStart: boolean, limits: Lim
 function isCovered(lines: Line[], line: Line): boolean {
   const at = lines.indexOf(line)
   const opener = blockAround(lines, at, (other) => goes(other) || other.held === 'claim')
-  if (!opener || goes(opener) || endsBlock(line)) return false
+  if (!opener || goes(opener) || isContent(line)) return false
   return !givenBack(lines, at, opener)
 }
 

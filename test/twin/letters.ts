@@ -44,7 +44,13 @@ const rules: Readonly<Record<string, Rule>> = {
 }
 
 const SENTENCE = 'The river rose slowly in the long night. '
-const lines: Readonly<Record<string, string>> = { P: SENTENCE, L: SENTENCE.repeat(15), u: 'Serves 4', _: '' }
+const lines: Readonly<Record<string, string>> = {
+  P: SENTENCE,
+  L: SENTENCE.repeat(15),
+  u: 'Serves 4',
+  t: 'Flour\t500 g',
+  _: '',
+}
 
 export const letters = [...Object.keys(lines), ...Object.keys(rules)]
 
@@ -63,7 +69,7 @@ export function toTokens(row: readonly string[]): Token[] {
   return row.map((letter) => {
     const bytes = textOf(letter).length
     const own = { bytes, characters: bytes - 1 }
-    if (letter === 'S') return { kind: 'content', ...own }
+    if (letter === 'S' || letter === 't') return { kind: 'content', ...own }
     const rule = rules[letter]
     if (rule) return { kind: 'claimed', rule, ...own }
     return { kind: letter === '_' ? 'blank' : letter === 'u' ? 'unclaimed' : 'prose', ...own }
@@ -93,11 +99,12 @@ export function decideByEngine(row: readonly string[], limits: Limits): (How | n
   const bytes = Buffer.from(row.map(textOf).join(''))
   const table = emptyLineTable()
   cutLines(characters, bytes, bytes.length, true, table)
-  const { fates } = cleanerOf(limits).decide({ bytes, ...table })
+  const kinds = row.map((letter) => (letter === 't' ? 'cell' : 'text'))
+  const { fates } = cleanerOf(limits).decide({ bytes, ...table, hints: { kinds } })
   return row.map((_, line) => howOf(fates[line]))
 }
 
-/** The same as it flows, `size` bytes at a time. */
+/** The same as it flows, `size` bytes at a time. What flows has no hints: no letter is a table row. */
 export function flowByEngine(row: readonly string[], limits: Limits, size: number): (How | null)[] {
   const bytes = Buffer.from(row.map(textOf).join(''))
   const decided: (How | null)[] = []
