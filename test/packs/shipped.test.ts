@@ -24,3 +24,7 @@ test.each(patterns)('recheck finds no way to make %s slow: %s', (_, source) => {
 })
 
 test('there are patterns to judge', () => expect(patterns.length).toBeGreaterThan(10))
+
+test('no phrase makes every short line be folded: one that begins with a name or anything ends in a word', () => {
+  for (const { gate } of ruleset.parts) expect(gate.ends.some((bits) => bits === 0)).toBe(true)
+})
