@@ -40,7 +40,7 @@ export type Where = (typeof wheres)[number]
 export const thens = ['line', 'block', 'rest'] as const
 export type Then = (typeof thens)[number]
 
-/** `confirm` of a `rest` rule: a second claim of `category` at most `within` lines after the opener. */
+/** `confirm` of a `rest` rule: signs of a thread of `category` at most `within` lines after the opener. */
 export interface Confirm {
   readonly category: Category
   readonly within: number

@@ -13,6 +13,7 @@ import { findOpener } from './openers.js'
 import { type ClaimRuns, createClaimRuns, type RunRule } from './runs.js'
 import type { Cleaner, Decision } from './seam.js'
 import { createIsProse, type IsProse } from './shape.js'
+import { countsNothing, isStamp } from './stamp.js'
 import { countCharacters } from './utf8.js'
 
 export interface CleanerParts {
@@ -124,8 +125,20 @@ function createWholeDecider(
       decider.feed(lines, 0, count)
       decider.finish(lines, count, true)
       const characters = (line: number): number => charactersOf(document, lineOf(line))
+      const { bytes } = document
+      const asks = (test: typeof isStamp) => (line: number) =>
+        test(bytes, document.inks[lineOf(line)] as number, document.starts[lineOf(line) + 1] as number)
       const found = findOpener(
-        { count, claims: view.claims, fates: decider.fates, isBlank, shapeOf, characters },
+        {
+          count,
+          claims: view.claims,
+          fates: decider.fates,
+          isBlank,
+          shapeOf,
+          characters,
+          isStamp: asks(isStamp),
+          countsNothing: asks(countsNothing),
+        },
         rules,
         limits,
       )

@@ -3,8 +3,8 @@
  * or is the page a forum, whose posts are its content? Whole documents only.
  */
 import type { Limits } from '../limits.js'
-import type { Rule } from '../types.js'
-import { KEPT, PROSE, type ShapeOf } from './decide-state.js'
+import type { Category, Rule } from '../types.js'
+import { KEPT, PROSE, type ShapeOf, UNCLAIMED } from './decide-state.js'
 
 /** A document's lines and what would stay of them if the tail were kept. */
 export interface OpenerLines {
@@ -14,6 +14,8 @@ export interface OpenerLines {
   isBlank(line: number): boolean
   readonly shapeOf: ShapeOf
   characters(line: number): number
+  isStamp(line: number): boolean
+  countsNothing(line: number): boolean
 }
 
 /** The line of the opener that takes the rest; `forum`; or nothing. */
@@ -26,12 +28,18 @@ export function findOpener(lines: OpenerLines, rules: readonly Rule[], limits: L
     if (lines.isBlank(line)) continue
     const rule = rules[lines.claims[line] as number]
     if (rule === undefined) {
-      if (prose < limits.proseBeforeRest && lines.shapeOf(line) === PROSE) prose += lines.characters(line)
+      if (lines.shapeOf(line) === PROSE) prose += lines.characters(line)
       continue
     }
-    if (rule.then === 'rest') {
-      if (marked) return 'forum'
-      if (prose >= limits.proseBeforeRest && isConfirmed(lines, rules, line, rule)) return line
+    if (
+      rule.then === 'rest' &&
+      rule.confirm &&
+      prose >= limits.proseBeforeRest &&
+      !lines.countsNothing(line)
+    ) {
+      const thread = createThread(lines, rules, rule.confirm.category)
+      if (isConfirmed(thread, line, rule.confirm.within) && thread.proseAtEnd(line) <= prose)
+        return marked ? 'forum' : line
     }
     if (rule.end !== undefined && !marked && prose >= limits.proseBeforeRest && isEnd(lines, line, rule.end))
       return line
@@ -53,14 +61,61 @@ function isEnd(lines: OpenerLines, line: number, share: number): boolean {
   return behind <= share * all
 }
 
-function isConfirmed(lines: OpenerLines, rules: readonly Rule[], opener: number, { confirm }: Rule): boolean {
-  if (confirm === undefined) return false
-  let between = 0
-  for (let line = opener + 1; line < lines.count && between < confirm.within; line++) {
-    if (lines.isBlank(line)) continue
+/** What says of a line that a thread goes on here; `undefined`: nothing. A stamp is a sign of its own each time. */
+type Sign = 'post' | 'stamp' | Rule | undefined
+
+function createThread(lines: OpenerLines, rules: readonly Rule[], category: Category) {
+  const signOf = (line: number): Sign => {
     const rule = rules[lines.claims[line] as number]
-    if (rule !== undefined && !rule.allow && rule.category === confirm.category) return true
-    if (lines.fates[line] === KEPT) between++
+    if (rule && !rule.allow && rule.category === category) {
+      if (rule.post) return 'post'
+      if (!rule.weak) return rule
+    }
+    const mayBeStamp = rule ? rule.weak : lines.shapeOf(line) === UNCLAIMED
+    return mayBeStamp && lines.isStamp(line) ? 'stamp' : undefined
+  }
+  return {
+    signOf,
+    lines,
+    opens: (line: number): boolean => rules[lines.claims[line] as number]?.then === 'rest',
+    /** Characters of the prose behind the last sign after `opener`. */
+    proseAtEnd(opener: number): number {
+      let prose = 0
+      for (let line = lines.count - 1; line > opener; line--) {
+        if (lines.isBlank(line)) continue
+        if (signOf(line) !== undefined) break
+        if ((lines.claims[line] as number) < 0 && lines.shapeOf(line) === PROSE)
+          prose += lines.characters(line)
+      }
+      return prose
+    },
+  }
+}
+
+/**
+ * Does a thread follow? "12 comments" heads one, but a list of posts holds it too, at each of them:
+ * only a mark of a post shows a thread, or two signs of one: stamps ("4 May 2012 at 10:54") and
+ * strong claims ("Leave a reply"). What follows another opener is the other's.
+ */
+function isConfirmed(
+  { lines, signOf, opens }: ReturnType<typeof createThread>,
+  opener: number,
+  within: number,
+): boolean {
+  let between = 0
+  let first: Sign
+  for (let line = opener + 1; line < lines.count && between < within; line++) {
+    if (lines.isBlank(line)) continue
+    if (opens(line)) return false
+    const sign = signOf(line)
+    if (sign === 'post') return true
+    if (sign === undefined) {
+      if (lines.fates[line] === KEPT) between++
+      continue
+    }
+    if (first !== undefined && (sign === 'stamp' || sign !== first)) return true
+    first = sign
+    between = 0
   }
   return false
 }

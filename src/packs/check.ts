@@ -14,8 +14,9 @@ export function checkRule(source: Source, rule: Tree): void {
       conflict(source, rule, key, `no \`${key}\` on a rule that allows`, `leave \`${key}\` out`)
     }
   } else if (weak) {
-    for (const key of ['then', 'end'])
-      conflict(source, rule, key, `no \`${key}\` on a weak rule`, `leave out \`${key}\` or \`weak\``)
+    if (!is('then', 'rest'))
+      conflict(source, rule, 'then', 'no `then` but `rest` on a weak rule', 'leave out `then` or `weak`')
+    conflict(source, rule, 'end', 'no `end` on a weak rule', 'leave out `end` or `weak`')
   } else {
     const where = '`anywhere`, `head` or `tail` on a strong rule'
     missing(source, rule, 'where', where, 'add `where: tail`, or `weak: true`')

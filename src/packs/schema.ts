@@ -87,15 +87,15 @@ export const ruleShape = z
       .optional()
       .describe('Claims the unclaimed lines of a run of short lines or list items, in whole documents.'),
     // biome-ignore lint/suspicious/noThenProperty: the rule language's word
-    then: z.enum(thens).optional().describe('What goes with the line; not on weak rules.'),
+    then: z.enum(thens).optional().describe('What goes with the line; on weak rules only rest.'),
     max: distance.optional().describe('Lines that a block takes at most.'),
     confirm: z
       .strictObject({
-        category: category.describe('Category of the claim that confirms.'),
+        category: category.describe('Category of the marks and claims that confirm.'),
         within: distance.describe('Lines after the opener at most.'),
       })
       .optional()
-      .describe('What must follow the opener of a rest.'),
+      .describe('What must follow the opener of a rest: a thread.'),
     end: z
       .number({ error: shareError })
       .gt(0, { error: shareError })

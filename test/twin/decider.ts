@@ -13,6 +13,10 @@ export interface Token {
   readonly bytes: number
   /** Terminator apart. */
   readonly characters: number
+  /** Names a day and a time. */
+  readonly stamp?: boolean
+  /** Its first number is zero. */
+  readonly zero?: boolean
 }
 
 type Fates = (How | null)[]
@@ -316,24 +320,29 @@ function hasContext(held: readonly Line[]): boolean {
 
 // ---- § 2, rest and forum
 
+const proseOf = (lines: readonly Line[]) =>
+  lines.filter((line) => line.role === 'prose').reduce((sum, line) => sum + line.token.characters, 0)
+
 function confirmedOpener(tokens: readonly Token[], limits: Limits): number {
   const lines = toLines(tokens, true, false)
   settleNeighbours(inked(lines), limits)
-  const isClaim = (line: Line) => ['goes', 'late', 'tail', 'weak'].includes(line.role)
-  return lines.findIndex(({ token: { rule }, role, place }) => {
-    if (rule === undefined || !['goes', 'tail'].includes(role)) return false
-    const prose = tokens.slice(0, place).filter((token) => token.kind === 'prose')
-    if (charactersOf(prose) < limits.proseBeforeRest) return false
-    const marked = tokens.slice(0, place).some((token) => token.rule?.post && !token.rule.allow)
-    const behind = charactersOf(tokens.slice(place + 1))
-    if (rule.end !== undefined && !marked && behind <= rule.end * charactersOf(tokens)) return true
-    if (rule.then !== 'rest') return false
-    const after = inked(lines.slice(place + 1))
-    const confirming = after.findIndex(
-      (line) => isClaim(line) && line.token.rule?.category === rule.confirm?.category,
+  return lines.findIndex((line) => {
+    const { rule, zero } = line.token
+    if (rule && endsHere(line, tokens) && proseOf(lines.slice(0, line.place)) >= limits.proseBeforeRest)
+      return true
+    if (rule?.then !== 'rest' || !['goes', 'tail', 'weak'].includes(line.role) || zero) return false
+    const before = lines.slice(0, line.place)
+    const after = inked(lines.slice(line.place + 1))
+    const isOther = (other: Line) => other.token.rule?.then === 'rest' && !other.token.rule.allow
+    const other = after.findIndex(isOther)
+    const own = other < 0 ? after : after.slice(0, other)
+    const isSign = (sign: Line) => signOf(sign, rule) !== undefined
+    const end = after.slice(after.findLastIndex(isSign) + 1)
+    return (
+      proseOf(before) >= limits.proseBeforeRest &&
+      proseOf(end) <= proseOf(before) &&
+      headsThread(own, rule, rule.confirm?.within ?? 0)
     )
-    const staying = after.slice(0, confirming).filter((line) => !goes(line))
-    return confirming >= 0 && staying.length < (rule.confirm?.within ?? 0)
   })
 }
 
@@ -341,10 +350,37 @@ function charactersOf(tokens: readonly Token[]): number {
   return tokens.reduce((sum, token) => sum + (token.kind === 'blank' ? 0 : token.characters), 0)
 }
 
+/** Has the line's rule an `end`, and does little enough follow? */
+function endsHere({ token: { rule }, role, place }: Line, tokens: readonly Token[]): boolean {
+  if (rule?.end === undefined || !['goes', 'tail'].includes(role)) return false
+  if (tokens.slice(0, place).some((token) => token.rule?.post && !token.rule.allow)) return false
+  return charactersOf(tokens.slice(place + 1)) <= rule.end * charactersOf(tokens)
+}
+
+/** Of a thread: a mark of a post, a strong claim by its rule, or a stamp, each of which is its own. */
+function signOf({ token, role }: Line, opener: Rule): Rule | Token | 'post' | undefined {
+  const { rule } = token
+  if (rule && !rule.allow && rule.category === opener.confirm?.category) {
+    if (rule.post) return 'post'
+    if (!rule.weak) return rule
+  }
+  return token.stamp && (rule ? rule.weak : role === 'unclaimed') ? token : undefined
+}
+
+/** Is a post's mark near, or a sign and near it another one? */
+function headsThread(after: readonly Line[], opener: Rule, within: number): boolean {
+  const at = after.findIndex((line) => signOf(line, opener) !== undefined)
+  if (at < 0 || after.slice(0, at).filter((line) => !goes(line)).length >= within) return false
+  const sign = signOf(after[at] as Line, opener)
+  if (sign === 'post') return true
+  const rest = after.slice(at + 1)
+  const next = rest.findIndex((line) => signOf(line, opener) !== undefined)
+  if (next < 0 || rest.slice(0, next).filter((line) => !goes(line)).length >= within) return false
+  return signOf(rest[next] as Line, opener) !== sign || headsThread(rest, opener, within)
+}
+
 function isForum(tokens: readonly Token[], opener: number): boolean {
-  const mark = tokens.findIndex(({ rule }) => rule?.post && !rule.allow)
-  if (mark < 0 || (opener >= 0 && opener < mark)) return false
-  return tokens.slice(mark + 1).some(({ rule }) => rule?.then === 'rest' && !rule.allow)
+  return tokens.slice(0, Math.max(0, opener)).some(({ rule }) => rule?.post && !rule.allow)
 }
 
 // ---- § 3, blank lines

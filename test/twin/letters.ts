@@ -38,7 +38,26 @@ const rules: Readonly<Record<string, Rule>> = {
     confirm: { category: 'comments', within: 3 },
   },
   E: { ...plain, id: 'E', where: 'tail', end: 0.5 },
+  z: {
+    ...plain,
+    id: 'z',
+    category: 'comments',
+    where: 'tail',
+    then: 'rest',
+    confirm: { category: 'comments', within: 3 },
+  },
+  w: {
+    ...plain,
+    id: 'w',
+    category: 'comments',
+    weak: true,
+    then: 'rest',
+    confirm: { category: 'comments', within: 3 },
+  },
   c: { ...plain, id: 'c', category: 'comments', weak: true },
+  e: { ...plain, id: 'e', category: 'comments', weak: true },
+  C: { ...plain, id: 'C', category: 'comments', where: 'tail' },
+  D: { ...plain, id: 'D', category: 'comments', where: 'tail' },
   r: { ...plain, id: 'r', category: 'comments', weak: true, post: true },
   S: { ...plain, id: 'S', allow: true },
 }
@@ -49,6 +68,7 @@ const lines: Readonly<Record<string, string>> = {
   L: SENTENCE.repeat(15),
   u: 'Serves 4',
   t: 'Flour\t500 g',
+  d: 'Ana, 4 May 2012 at 10:54',
   _: '',
 }
 
@@ -63,16 +83,18 @@ export function readRow(row: string): { letters: string[]; gone: boolean[] } {
   }
 }
 
-const textOf = (letter: string): string => `${lines[letter] ?? `${letter} claimed`}\n`
+/** What some rules' lines say beside being claimed. */
+const ends: Readonly<Record<string, string>> = { z: ' 0 times', e: ' on 4 May 2012 at 10:54' }
+const textOf = (letter: string): string => `${lines[letter] ?? `${letter} claimed${ends[letter] ?? ''}`}\n`
 
 export function toTokens(row: readonly string[]): Token[] {
   return row.map((letter) => {
     const bytes = textOf(letter).length
-    const own = { bytes, characters: bytes - 1 }
+    const own = { bytes, characters: bytes - 1, stamp: 'de'.includes(letter), zero: letter === 'z' }
     if (letter === 'S' || letter === 't') return { kind: 'content', ...own }
     const rule = rules[letter]
     if (rule) return { kind: 'claimed', rule, ...own }
-    return { kind: letter === '_' ? 'blank' : letter === 'u' ? 'unclaimed' : 'prose', ...own }
+    return { kind: letter === '_' ? 'blank' : 'ud'.includes(letter) ? 'unclaimed' : 'prose', ...own }
   })
 }
 
