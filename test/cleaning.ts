@@ -2,12 +2,13 @@
 import type { TextCleaner as Shipped } from '../src/core.js'
 import type { Batch, DocumentReport } from '../src/engine/seam.js'
 import { hows } from '../src/engine/seam.js'
+import { createJsonlCleaner } from '../src/formats/jsonl.js'
 import { createTextCleaner, type TextOptions } from '../src/formats/text.js'
 
 export interface Cleaned {
   readonly kept: Uint8Array
-  /** Per removal: line number, how, rule id or null, the line. */
-  readonly removals: { line: number; text: string; rule: string | null; how: string }[]
+  /** Per removal: the record's row if it has one, line number, how, rule id or null, the line. */
+  readonly removals: { row?: number; line: number; text: string; rule: string | null; how: string }[]
   readonly reports: DocumentReport[]
 }
 
@@ -33,9 +34,22 @@ export function cleanBytes(
   return { kept: Buffer.concat(kept), removals, reports }
 }
 
+/** The same of JSON Lines. */
+export function cleanRecords(cleaner: Shipped, input: Uint8Array): Pick<Cleaned, 'kept' | 'removals'> {
+  const kept: Uint8Array[] = []
+  const removals: Cleaned['removals'] = []
+  const records = createJsonlCleaner(cleaner, {
+    onOutput: (bytes) => kept.push(bytes.slice()),
+    onBatch: (batch) => removals.push(...removalsOf(cleaner, batch)),
+  })
+  records.write(input)
+  records.end()
+  return { kept: Buffer.concat(kept), removals }
+}
+
 function removalsOf(
   { rules }: Shipped,
-  { bytes, starts, from, to, fates, takers, firstLine }: Batch,
+  { bytes, starts, from, to, fates, takers, firstLine, origin }: Batch,
 ): Cleaned['removals'] {
   const removals: Cleaned['removals'] = []
   for (let line = from; line < to; line++) {
@@ -43,6 +57,7 @@ function removalsOf(
     if (fate === 0) continue
     const own = bytes.subarray(starts[line], starts[line + 1])
     removals.push({
+      ...(origin && { row: origin.row }),
       line: firstLine + line - from,
       text: Buffer.from(own).toString('utf8'),
       rule: rules[takers[line] as number]?.id ?? null,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { createCleaner } from '../src/io/cleaner.js'
-import { cleanBytes } from './cleaning.js'
+import { type Cleaned, cleanBytes, cleanRecords } from './cleaning.js'
 
 const cleaner = await createCleaner()
 const folders = (root: string): string[] =>
@@ -12,12 +12,19 @@ const folders = (root: string): string[] =>
 /** With DECHAFF_WRITE_SAMPLES the removals are written down anew, to be read before they are committed. */
 const writes = process.env.DECHAFF_WRITE_SAMPLES !== undefined
 
+/** What the ending of a sample's files says of its format. */
+const formats: Readonly<Record<string, (input: Uint8Array) => Pick<Cleaned, 'kept' | 'removals'>>> = {
+  txt: (input) => cleanBytes(cleaner, input),
+  jsonl: (input) => cleanRecords(cleaner, input),
+}
+
 test.each(folders('samples'))('%s', (folder) => {
-  const input = readFileSync(`${folder}/input.txt`)
-  const { kept, removals } = cleanBytes(cleaner, input)
+  const ending = Object.keys(formats).find((name) => existsSync(`${folder}/input.${name}`)) ?? 'none'
+  const input = readFileSync(`${folder}/input.${ending}`)
+  const { kept, removals } = (formats[ending] as (typeof formats)[string])(input)
   const lines = removals.map((removal) => `${JSON.stringify(removal)}\n`).join('')
   if (writes) writeFileSync(`${folder}/removed.jsonl`, lines)
-  expect(Buffer.from(kept).toString('latin1')).toBe(readFileSync(`${folder}/expected.txt`, 'latin1'))
+  expect(Buffer.from(kept).toString('latin1')).toBe(readFileSync(`${folder}/expected.${ending}`, 'latin1'))
   expect(lines).toBe(readFileSync(`${folder}/removed.jsonl`, 'utf8'))
 })
 
