@@ -36,6 +36,8 @@ const doors: Record<string, RegExp> = {
   '@eslint-community/regexpp': /^src\/packs\//,
   yargs: /^src\/cli\//,
   through2: /^src\/io\//,
+  fzstd: /^src\/io\//,
+  tinyglobby: /^src\/io\/tree/,
 }
 test.each(Object.entries(doors))('only one door to %s', (name, door) => {
   expect(files.filter((file) => importsOf(file).includes(name) && !door.test(file))).toEqual([])
