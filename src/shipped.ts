@@ -20,3 +20,6 @@ export const presetsFolder = (): string => join(root, 'rules/presets')
 
 export const version = (): string =>
   (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+
+/** What threads of the command line run. */
+export const workerFile = (): string => join(root, 'dist/cli/worker.js')

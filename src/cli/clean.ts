@@ -1,140 +1,82 @@
 /** `clean [FILE …]`: every input through the cleaner, to where it belongs. */
-import { statSync } from 'node:fs'
 import type { TextCleaner } from '../core.js'
-import { UserError } from '../errors.js'
-import { type Output, openOutput, reasonOf } from '../io/files.js'
 import { cleanerOf, switchesOf } from './cleaner.js'
-import { checkFormats, createCleaning, openFormat } from './format.js'
+import { checkFormats } from './format.js'
+import { cleanMany, type Outcome } from './many.js'
 import type { Arguments } from './options.js'
-import { createRecords, type Records } from './records.js'
-import { ownPath, type Target, targetOf } from './target.js'
+import { type Plan, planOf } from './plan.js'
+import { createProgress } from './progress.js'
+import { createRecords } from './records.js'
+import { cleanShard, failureOf, nameOf } from './shard.js'
+import { openShared } from './shared.js'
 import type { Terminal } from './terminal.js'
 
-const KEPT_BYTES = 64 * 1024 // to begin with
-
-interface Run {
-  readonly given: Arguments
-  readonly terminal: Terminal
-  readonly cleaner: TextCleaner
-  readonly records: Records
-  readonly target: Target
-  /** The file that all inputs share. */
-  readonly output: Output | undefined
-}
-
 export async function cleanFiles(given: Arguments, terminal: Terminal): Promise<number> {
-  const inputs = given.operands.length > 0 ? given.operands : ['-']
-  const target = targetOf(given, inputs)
+  const plan = await planOf(given)
+  for (const { message } of plan.problems) terminal.error(message)
+  const { inputs, problems, target, slice } = plan
+  const isAlone =
+    inputs.length === 1 && problems.length === 0 && target.kind !== 'folder' && slice.count === 1
+  if (inputs.length === 0 && slice.count === 1) return 2
   checkFormats(given)
   const cleaner = await cleanerOf(given)
-  const output = target.kind === 'file' ? openOutput(target.path) : undefined
-  const isShared = target.kind === 'stdout' || target.kind === 'file'
-  const outputs = inputs.length < 2 ? 'one' : isShared ? 'shared' : 'each'
-  const records = await createRecords({ given, cleaner, terminal, outputs, switches: switchesOf(given) })
-  const done = await cleanAll({ given, terminal, cleaner, records, target, output }, inputs)
-  if (done.length === 0) {
-    output?.discard()
-    records.discard()
-    return 2
-  }
-  await output?.commit()
-  await records.end(target.kind === 'stdout')
-  if (done.length < inputs.length) return 2
-  return given.flags.has('check') && records.changed ? 1 : 0
-}
-
-/** The inputs that were cleaned; what became of the others is said. None, if their output broke. */
-async function cleanAll(run: Run, inputs: readonly string[]): Promise<readonly string[]> {
-  const { terminal, output } = run
-  const done: string[] = []
-  for (const input of inputs) {
-    try {
-      await cleanOne(run, input)
-      done.push(input)
-    } catch (error) {
-      if (isInputError(error)) {
-        terminal.error(error.message)
-        continue
-      }
-      const reason = reasonOf(error)
-      // A closed pipe ends the run: for its reader all is done.
-      if (reason === undefined || terminal.isClosed(error)) throw error
-      const { path, syscall } = error as { path?: string; syscall?: string }
-      const isOutput = syscall === 'write'
-      terminal.error(
-        `${path ?? (isOutput ? 'standard output' : input === '-' ? 'standard input' : input)}: ${reason}`,
-      )
-      if (isOutput && (output || path === undefined)) return []
-    }
-  }
-  return done
-}
-
-/** What is wrong with the records of one input; the other inputs are still done. */
-function isInputError(error: unknown): error is UserError {
-  return error instanceof UserError && ['FIELD', 'RECORD'].includes(error.code)
-}
-
-async function cleanOne(run: Run, input: string): Promise<void> {
-  const { given, terminal, cleaner, records, target } = run
-  const name = input === '-' ? (given.values.get('stdin-filename') ?? '-') : input
-  if (input !== '-') refuseKind(input, target)
-  const path = ownPath(target, input, name)
-  const own = path === undefined ? undefined : openOutput(path)
+  const progress = createProgress(given, terminal, plan.size)
   try {
-    const output = own ?? run.output ?? (target.kind === 'nowhere' ? undefined : terminal)
-    const kept = createKept()
-    const { format, chunks } = await openFormat(input, name, given, terminal)
-    const cleaning = createCleaning({ format, name }, cleaner, given, records.begin(name), (bytes) => {
-      if (output) kept.add(bytes)
-    })
-    for await (const chunk of chunks) {
-      // Records may be more than the result.
-      if (records.isSlow) await records.drain()
-      cleaning.write(chunk)
-      if (kept.size > 0) await output?.write(kept.take())
-    }
-    cleaning.end()
-    if (kept.size > 0) await output?.write(kept.take())
-    const changed = await records.endInput(name, format, cleaning.counts)
-    if (target.kind !== 'inPlace') await own?.commit()
-    else if (changed) await own?.commit(target.suffix === '' ? undefined : input + target.suffix)
-    else own?.discard()
-  } catch (error) {
-    own?.discard()
-    throw error
+    const { isDone, isChanged } = isAlone
+      ? await cleanAlone(given, terminal, plan, cleaner, progress.step)
+      : await cleanMany({ given, terminal, plan, cleaner, onStep: progress.step })
+    if (!isDone || problems.length > 0) return 2
+    return given.flags.has('check') && isChanged ? 1 : 0
+  } finally {
+    progress.end()
   }
 }
 
-/** Before anything is written: a directory must not leave an empty result behind, nor a device be replaced. */
-function refuseKind(input: string, target: Target): void {
-  const found = statSync(input)
-  const code = found.isDirectory() ? 'EISDIR' : target.kind === 'inPlace' && !found.isFile() ? 'ENOTREG' : ''
-  if (code !== '') throw Object.assign(new Error(code), { code, syscall: 'read', path: input })
-}
-
-/** Kept bytes that wait to be written, in a buffer that is used again. */
-function createKept() {
-  let buffer = new Uint8Array(KEPT_BYTES)
-  let size = 0
-  return {
-    get size() {
-      return size
-    },
-    add(bytes: Uint8Array): void {
-      if (size + bytes.length > buffer.length) {
-        const larger = new Uint8Array(Math.max(size + bytes.length, buffer.length * 2))
-        larger.set(buffer.subarray(0, size))
-        buffer = larger
-      }
-      buffer.set(bytes, size)
-      size += bytes.length
-    },
-    /** All of them; only valid until the next ones are added. */
-    take(): Uint8Array {
-      const taken = buffer.subarray(0, size)
-      size = 0
-      return taken
-    },
+/** One input, whose records need not wait for those of others. */
+async function cleanAlone(
+  given: Arguments,
+  terminal: Terminal,
+  { inputs: [input], target }: Plan,
+  cleaner: TextCleaner,
+  onStep: ReturnType<typeof createProgress>['step'],
+): Promise<Outcome> {
+  if (!input) throw new Error('no input')
+  const shared = openShared(given, terminal, target, nameOf(input, given))
+  const records = await createRecords({
+    given,
+    cleaner,
+    terminal,
+    outputs: 'one',
+    switches: switchesOf(given),
+  })
+  let told = { documents: 0, lines: 0, removed: 0 }
+  function onRead(bytes: number): void {
+    const { documents, lines, removed } = records.totals
+    onStep({
+      bytes,
+      documents: documents - told.documents,
+      lines: lines - told.lines,
+      removed: removed - told.removed,
+    })
+    told = { documents, lines, removed }
+  }
+  try {
+    const run = { given, terminal, cleaner, target, onRead, ...(shared && { openShared: shared.open }) }
+    const { failure, changed } = await cleanShard(run, input, records)
+    const kept = await shared?.end(failure !== undefined)
+    if (failure)
+      terminal.error(
+        kept === undefined ? failure.message : `${failure.message}; what could be read is in ${kept}`,
+      )
+    await records.end(target.kind === 'stdout')
+    return { isDone: failure === undefined, isChanged: changed }
+  } catch (error) {
+    shared?.discard()
+    records.discard()
+    if (terminal.isClosed(error)) throw error
+    terminal.error(
+      failureOf(error, nameOf(input, given), records.totals.documents + 1, shared !== undefined).message,
+    )
+    return { isDone: false, isChanged: false }
   }
 }

@@ -7,6 +7,7 @@ import { looksLikeRecords } from '../formats/jsonl-look.js'
 import { createTextCleaner } from '../formats/text.js'
 import type { Ahead } from '../io/chunks.js'
 import { lookAhead, readChunks } from '../io/chunks.js'
+import { type Codec, unpack } from '../io/codecs.js'
 import { recordOptionsOf, textOptionsOf } from './cleaner.js'
 import { type Arguments, options } from './options.js'
 import type { Terminal } from './terminal.js'
@@ -16,6 +17,8 @@ export type Format = 'text' | 'jsonl'
 /** An input whose format is known; nothing of it is lost by looking. */
 export interface Input {
   readonly format: Format
+  /** What it was packed with; the chunks are unpacked. */
+  readonly codec: Codec
   /** A chunk is only valid until the next is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>
 }
@@ -76,21 +79,25 @@ export function checkFormats(given: Arguments): void {
     throw unexpected('--in-place with --emit attributes', 'another place for them; write -o DIR')
 }
 
-/** Opens `input`, called `name`, and says what it is taken for where that is not what it looks like. */
+/** Opens `input`, called `name`, unpacks it, and says what it is taken for where that is not what it looks like. `onRead`: bytes as they are in the file. */
 export async function openFormat(
   input: string,
   name: string,
   given: Arguments,
   terminal: Terminal,
+  onRead?: (bytes: number) => void,
 ): Promise<Input> {
-  const { head, chunks } = await lookAhead(readChunks(input), isEnough(given))
+  const read = onRead ? counted(readChunks(input), onRead) : readChunks(input)
+  const unpacked = await unpack(read, name === '-' ? 'standard input' : name)
+  const { codec } = unpacked
+  const { head, chunks } = await lookAhead(unpacked.chunks, isEnough(given))
   const format = formatOf(head.subarray(0, LOOK), name, given)
   const kind = format === 'text' ? kindOf(head.subarray(0, LOOK), given.flags.has('null-data')) : undefined
   if (kind !== undefined)
     terminal.notice(
       `${name === '-' ? 'standard input' : name}: looks like ${kind}; cleaned as text, line by line`,
     )
-  return { format, chunks }
+  return { format, codec, chunks }
 }
 
 function formatOf(head: Uint8Array, name: string, given: Arguments): Format {
@@ -135,6 +142,16 @@ export function createCleaning(
   }
 }
 
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    onRead(chunk.length)
+    yield chunk
+  }
+}
+
 /** A reader that waits for every line must not be kept waiting for 4 KiB: one line with a word on it will do. */
 function isEnough({ flags }: Arguments): Ahead {
   const waits = flags.has('line-buffered')
@@ -142,9 +159,6 @@ function isEnough({ flags }: Arguments): Ahead {
 }
 
 function kindOf(bytes: Uint8Array, nullData: boolean): string | undefined {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'a gzip archive'
-  if (bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd)
-    return 'a Zstandard archive'
   if (!nullData && bytes.includes(0)) return 'binary data'
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     .toString('latin1')

@@ -143,8 +143,8 @@ function listOf({ name, value, list }: Option, all: readonly string[]): readonly
   return words
 }
 
-function chosen({ name, choices }: Option, value: string): string {
-  if (!choices || choices.includes(value)) return value
+function chosen({ name, choices, optional }: Option, value: string): string {
+  if (!choices || (optional && value === '') || choices.includes(value)) return value
   const nearest = nearestWord(value, choices)
   throw wrongUse(
     `Unexpected \`${value}\` for --${name}, expected ${choices.join(' or ')}${nearest ? `; write \`${nearest}\`` : ''}`,

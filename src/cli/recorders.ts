@@ -6,6 +6,7 @@ import type { Batch, DocumentReport, Origin } from '../engine/seam.js'
 import type { RecordCounts } from '../formats/jsonl.js'
 import type { Reject } from '../formats/jsonl-rejects.js'
 import { type Output, openOutput } from '../io/files.js'
+import type { AuditHeader } from '../report/audit.js'
 import { version } from '../shipped.js'
 import type { Arguments } from './options.js'
 import type { Terminal } from './terminal.js'
@@ -40,17 +41,31 @@ export interface Recorded {
   /** One input; several inputs to one output; several inputs, each to its own. */
   readonly outputs: 'one' | 'shared' | 'each'
   readonly switches: Record<string, unknown>
+  /** Of one shard among several: its records are put together with those of the others. */
+  readonly part?: PartRecords | undefined
+}
+
+export interface PartRecords {
+  /** The file for its audit. */
+  readonly audit: string | undefined
+  /** The file for the records that could not be read. */
+  readonly rejects: string | undefined
+  /** Takes its counts. */
+  readonly counts: ((counts: object) => void) | undefined
+}
+
+export function auditHeader({ cleaner, outputs, switches }: Recorded): AuditHeader {
+  const options = outputs === 'each' ? { ...switches, outputs } : switches
+  return { version: version(), rules: cleaner.hash, options }
 }
 
 export async function auditRecorder(recorded: Recorded, path: string): Promise<Recorder> {
-  const { given, cleaner, terminal, outputs, switches } = recorded
+  const { given, cleaner, terminal, outputs } = recorded
   const { createAudit } = await import('../report/audit.js')
   const file = path === '-' ? toTerminal(terminal) : toFile(openOutput(path))
-  const options = outputs === 'each' ? { ...switches, outputs } : switches
   // Several inputs: a row for each, so that every file can be found or told apart by its size.
   const every = outputs !== 'one' || given.flags.has('null-data')
-  const header = { version: version(), rules: cleaner.hash, options }
-  const audit = createAudit(header, cleaner.rules, file.write, every)
+  const audit = createAudit(auditHeader(recorded), cleaner.rules, file.write, every)
   return {
     begin: (name) => audit.beginDocument(name),
     batch: (batch) => audit.batch(batch),
@@ -64,17 +79,31 @@ export async function auditRecorder(recorded: Recorded, path: string): Promise<R
   }
 }
 
-export async function statsRecorder(recorded: Recorded, path: string): Promise<Recorder> {
-  const { cleaner, terminal, switches } = recorded
+export async function statsRecorder(
+  { cleaner, switches }: Recorded,
+  end: (counts: object) => Promise<void> | void,
+  discard?: () => void,
+): Promise<Recorder> {
   const { createStats } = await import('../report/stats.js')
   const stats = createStats({ version: version(), rules: cleaner.hash, options: switches }, cleaner.rules)
-  const output = path === '' || path === '-' ? undefined : openOutput(path)
   return {
     batch: (batch) => stats.batch(batch),
     document: (report, origin) => stats.document(report, origin),
     reject: () => stats.reject(),
-    async end() {
-      const json = `${JSON.stringify(stats.toJSON(), null, 2)}\n`
+    end: async () => end(stats.toJSON()),
+    ...(discard && { discard }),
+  }
+}
+
+/** Where statistics go; a file is opened at once, so that it fails before the work is done. */
+export function openStats(
+  path: string,
+  terminal: Terminal,
+): { end(counts: object): Promise<void>; discard(): void } {
+  const output = path === '' || path === '-' ? undefined : openOutput(path)
+  return {
+    async end(counts) {
+      const json = `${JSON.stringify(counts, null, 2)}\n`
       if (path === '') terminal.say(json)
       else if (path === '-') await terminal.write(json)
       await output?.write(json)

@@ -5,15 +5,25 @@ import type { RecordCounts } from '../formats/jsonl.js'
 import type { Reject } from '../formats/jsonl-rejects.js'
 import { jsonlLimits } from '../limits.js'
 import type { Format, Hooks } from './format.js'
+import type { Arguments } from './options.js'
 import {
   auditRecorder,
   diffRecorder,
   openRejects,
+  openStats,
   type Recorded,
   type Recorder,
   type Rejects,
   statsRecorder,
 } from './recorders.js'
+import type { Terminal } from './terminal.js'
+
+/** Sums over all inputs. */
+export interface Totals {
+  readonly documents: number
+  readonly lines: number
+  readonly removed: number
+}
 
 /** Of one input. */
 const nothing = { removed: 0, dropped: 0, documents: 0, guarded: 0, rejected: 0 }
@@ -22,8 +32,7 @@ const nothing = { removed: 0, dropped: 0, documents: 0, guarded: 0, rejected: 0 
 const SAID = 5
 
 export interface Records {
-  /** Did anything go, in any input? */
-  readonly changed: boolean
+  readonly totals: Totals
   /** Must the run wait for the records' writers now and then? */
   readonly isSlow: boolean
   /** An input begins; the hooks for its stream. */
@@ -44,7 +53,7 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
   const hear = <K extends 'batch' | 'output' | 'document'>(key: K): Recorder[] =>
     recorders.filter((recorder) => recorder[key])
   const [batches, outputs, documents] = [hear('batch'), hear('output'), hear('document')]
-  const all = { lines: 0, removed: 0, changed: false }
+  const all = { documents: 0, lines: 0, removed: 0 }
   let here = { ...nothing }
 
   async function drain(): Promise<void> {
@@ -93,9 +102,7 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
 
   const isDropped = values.get('guard') === 'drop'
   return {
-    get changed() {
-      return all.changed
-    },
+    totals: all,
     isSlow: recorders.some((recorder) => recorder.drain),
     begin(name) {
       here = { ...nothing }
@@ -115,9 +122,12 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
         onReject: (reject) => rejected(name, reject),
         onDocument(report, origin) {
           here.documents++
+          all.documents++
           for (const recorder of documents) recorder.document?.(report, origin)
           all.lines += report.lines
-          here.removed += report.guarded && isDropped ? report.lines : report.removedLines
+          const removed = report.guarded && isDropped ? report.lines : report.removedLines
+          here.removed += removed
+          all.removed += removed
           if (origin?.dropped) here.dropped++
           if (report.guarded) guarded(name, origin)
         },
@@ -132,14 +142,11 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
       if (changed && flags.has('list-different'))
         await terminal.write(`${terminal.shown('stdout', nameOf(name))}\n`)
       terminal.detail(`${nameOf(name)}: ${format}, ${here.removed} lines removed`)
-      all.removed += here.removed
-      all.changed ||= changed
       return changed || (counts !== undefined && rejects !== undefined && here.rejected > 0)
     },
     async end(isPage) {
       for (const recorder of recorders) await recorder.end?.()
-      if (isPage && terminal.isTerminal('stdout') && terminal.isTerminal('stderr') && !flags.has('quiet'))
-        terminal.say(`removed ${all.removed} of ${all.lines} lines (clean explain shows which)\n`)
+      if (isPage) sayTotals(all, given, terminal)
     },
     discard() {
       for (const recorder of recorders) recorder.discard?.()
@@ -147,15 +154,28 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
   }
 }
 
+/** The closing line, for who looks at a page. */
+export function sayTotals({ removed, lines }: Totals, { flags }: Arguments, terminal: Terminal): void {
+  if (terminal.isTerminal('stdout') && terminal.isTerminal('stderr') && !flags.has('quiet'))
+    terminal.say(`removed ${removed} of ${lines} lines (clean explain shows which)\n`)
+}
+
 async function recordersOf(
   recorded: Recorded,
 ): Promise<{ recorders: Recorder[]; rejects: Rejects | undefined }> {
-  const { flags, values } = recorded.given
+  const { given, part, terminal } = recorded
+  const { flags, values } = given
   const recorders: Recorder[] = []
   try {
-    const [audit, stats, path] = [values.get('audit'), values.get('stats'), values.get('rejects')]
+    const audit = part ? part.audit : values.get('audit')
+    const path = part ? part.rejects : values.get('rejects')
     if (audit !== undefined) recorders.push(await auditRecorder(recorded, audit))
-    if (stats !== undefined) recorders.push(await statsRecorder(recorded, stats))
+    const stats = values.get('stats')
+    if (part?.counts) recorders.push(await statsRecorder(recorded, part.counts))
+    else if (!part && stats !== undefined) {
+      const { end, discard } = openStats(stats, terminal)
+      recorders.push(await statsRecorder(recorded, end, discard))
+    }
     if (flags.has('diff')) recorders.push(await diffRecorder(recorded))
     const rejects = path === undefined ? undefined : openRejects(path, recorded.terminal)
     if (rejects) recorders.push(rejects)

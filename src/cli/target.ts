@@ -2,6 +2,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { UserError } from '../errors.js'
+import type { Found } from '../io/tree.js'
 import type { Arguments } from './options.js'
 
 export type Target =
@@ -13,15 +14,14 @@ export type Target =
 
 const wrongUse = (message: string): UserError => new UserError('USAGE', {}, message)
 
-/** The target of the run; throws if files would be lost on the way. */
-export function targetOf(given: Arguments, inputs: readonly string[]): Target {
-  const target = kindOf(given)
+/** Throws if files would be lost on the way. */
+export function checkTarget(target: Target, given: Arguments, inputs: readonly Found[]): void {
   if (target.kind === 'inPlace' || target.kind === 'folder') refuseDoubles(target, inputs)
   refuseOverwriting(target, given, inputs)
-  return target
 }
 
-function kindOf({ flags, values, operands }: Arguments): Target {
+/** The target of the run. `isTree`: there are directories or patterns among the operands. */
+export function targetOf({ flags, values, operands }: Arguments, isTree: boolean): Target {
   const path = values.get('output')
   const suffix = values.get('in-place')
   if (suffix !== undefined) {
@@ -35,26 +35,31 @@ function kindOf({ flags, values, operands }: Arguments): Target {
     return { kind: 'nowhere' }
   if (suffix !== undefined) return { kind: 'inPlace', suffix }
   if (path === undefined || path === '-') return { kind: 'stdout' }
-  return path.endsWith('/') || statOf(path)?.isDirectory() ? { kind: 'folder', path } : { kind: 'file', path }
+  const known = statOf(path)
+  const isFolder =
+    path.endsWith('/') || (known?.isDirectory() ?? (isTree || flags.has('resume') || values.has('shard')))
+  return isFolder ? { kind: 'folder', path } : { kind: 'file', path }
 }
 
 /** The file that an input's result becomes, where each has its own. */
-export function ownPath(target: Target, input: string, name: string): string | undefined {
-  if (target.kind === 'inPlace') return input
-  if (target.kind === 'folder') return join(target.path, name === '-' ? 'stdin' : basename(name))
+export function ownPath(target: Target, { path, name }: Found, called: string): string | undefined {
+  if (target.kind === 'inPlace') return path
+  // Standard input may be called something.
+  if (target.kind === 'folder')
+    return join(target.path, path === '-' && called !== '-' ? basename(called) : name)
   return undefined
 }
 
 /** Two results under one name: the second would replace the first. */
-function refuseDoubles(target: Target, inputs: readonly string[]): void {
+function refuseDoubles(target: Target, inputs: readonly Found[]): void {
   const seen = new Set<string>()
-  for (const input of inputs) {
-    const name = target.kind === 'folder' ? basename(input) : realPath(input)
+  for (const { path, name: below } of inputs) {
+    const name = target.kind === 'folder' ? below : realPath(path)
     if (seen.has(name)) {
       throw wrongUse(
         target.kind === 'folder'
           ? `Unexpected second input named \`${name}\`, expected different names; write to another directory`
-          : `Unexpected \`${input}\` again, expected every file once`,
+          : `Unexpected \`${path}\` again, expected every file once`,
       )
     }
     seen.add(name)
@@ -62,7 +67,7 @@ function refuseDoubles(target: Target, inputs: readonly string[]): void {
 }
 
 /** A result or record that would replace an input, or another result or record. */
-function refuseOverwriting(target: Target, { values }: Arguments, inputs: readonly string[]): void {
+function refuseOverwriting(target: Target, { values }: Arguments, inputs: readonly Found[]): void {
   const written = new Map<string, string>()
   if (target.kind === 'file') written.set(realPath(target.path), '--output')
   for (const name of ['audit', 'stats', 'rejects']) {
@@ -72,10 +77,11 @@ function refuseOverwriting(target: Target, { values }: Arguments, inputs: readon
     if (other) throw wrongUse(`Unexpected \`${path}\` for --${name} and ${other}, expected two files`)
     written.set(realPath(path), `--${name}`)
   }
-  for (const input of inputs) {
+  for (const found of inputs) {
+    const { path: input } = found
     if (input === '-') continue
     const option = isDevice(input) ? undefined : written.get(realPath(input))
-    const own = target.kind === 'folder' ? ownPath(target, input, input) : undefined
+    const own = target.kind === 'folder' ? ownPath(target, found, input) : undefined
     if (option === undefined && (own === undefined || realPath(own) !== realPath(input))) continue
     throw wrongUse(
       `Unexpected \`${input}\` as input and for ${option ?? '--output'}, expected two files; use --in-place to change it`,

@@ -28,7 +28,7 @@ export interface Terminal {
   readonly columns: number
 }
 
-type Name = 'stdin' | 'stdout' | 'stderr'
+export type Name = 'stdin' | 'stdout' | 'stderr'
 const descriptors: Readonly<Record<Name, number>> = { stdin: 0, stdout: 1, stderr: 2 }
 
 /** Code points of a notice or an error: names and words of the input may be of any length. */

@@ -42,8 +42,13 @@ export async function lookAhead(
 ): Promise<{ head: Uint8Array; chunks: AsyncGenerator<Uint8Array> }> {
   const iterator = chunks[Symbol.asyncIterator]()
   let head: Uint8Array = new Uint8Array(0)
+  let failure: unknown
   while (!isEnough(head)) {
-    const { value, done } = await iterator.next()
+    // What was read before an error is handed on before it.
+    const { value, done } = await iterator.next().catch((error: unknown) => {
+      failure = error
+      return { value: undefined, done: true as const }
+    })
     if (done) break
     // The usual case, one large chunk, is not copied.
     head = head.length === 0 ? value : Buffer.concat([head, value])
@@ -52,6 +57,7 @@ export async function lookAhead(
   async function* all(): AsyncGenerator<Uint8Array> {
     try {
       if (head.length > 0) yield head
+      if (failure !== undefined) throw failure
       for (;;) {
         const { value, done } = await iterator.next()
         if (done) return

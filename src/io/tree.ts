@@ -27,6 +27,12 @@ export interface Tree {
   readonly problems: readonly UserError[]
 }
 
+/** Do operands stand for other files? */
+export const isTree = (operands: readonly string[]): boolean =>
+  operands.some((operand) => operand !== '-' && (statOf(operand)?.isDirectory() ?? isPattern(operand)))
+
+const isPattern = (operand: string): boolean => /[*?[{]/.test(operand)
+
 /** In the order of the operands; what one of them stands for is sorted. */
 export async function findFiles(operands: readonly string[], options: TreeOptions): Promise<Tree> {
   const files: Found[] = []
@@ -40,7 +46,7 @@ export async function findFiles(operands: readonly string[], options: TreeOption
         problems.push(
           new UserError('NO_FILES', {}, `Unexpected empty directory \`${operand}\`, expected files to clean`),
         )
-    } else if (known || operand === '-' || !/[*?[{]/.test(operand)) {
+    } else if (known || operand === '-' || !isPattern(operand)) {
       files.push({ path: operand, name: operand === '-' ? 'stdin' : basename(operand) })
     } else {
       const found = await filesOf(operand, options)

@@ -14,7 +14,7 @@ export interface Hosts {
 }
 
 /** Hosts that are told apart. */
-const HOSTS = 10_000
+export const HOSTS = 10_000
 /** Hosts that are counted before the smaller ones are taken together: exact as long as there are no more. */
 const COUNTED = 20 * HOSTS
 

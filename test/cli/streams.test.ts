@@ -37,8 +37,6 @@ describe.concurrent('input', () => {
     ['a mark of byte order', `\xef\xbb\xbf${page}`, `\xef\xbb\xbf${prose}`],
     ['binary data', `\0\x01\xff${page}`, `\0\x01\xff${prose}`, 'binary data'],
     ['binary data, with -z', `${page}\0${page}`, `${prose}\0${prose}`, undefined, ['-z']],
-    ['gzip', '\x1f\x8b\x08\0', '\x1f\x8b\x08\0', 'a gzip archive'],
-    ['Zstandard', '\x28\xb5\x2f\xfd\0', '\x28\xb5\x2f\xfd\0', 'a Zstandard archive'],
     ['HTML', '<!DOCTYPE html>\n<p>It rained.</p>\n', '<!DOCTYPE html>\n<p>It rained.</p>\n', 'HTML'],
     ['HTML after a mark', '\xef\xbb\xbf \n<html>\n', '\xef\xbb\xbf \n<html>\n', 'HTML'],
     [

@@ -112,7 +112,8 @@ describe.concurrent('wrong use', () => {
     [['--audit', 'none/x', 'a.txt'], 'none/x: no such file or directory'],
     [['--stats=none/x', 'a.txt'], 'none/x: no such file or directory'],
     [['none.txt'], 'none.txt: no such file or directory'],
-    [['sub'], 'sub: is a directory, expected a file'],
+    [['x'], 'Unexpected empty directory `x`, expected files to clean'],
+    [['y*.txt'], 'Unexpected `y*.txt`, which matches no file, expected a file or a pattern'],
     [['explain', 'sub'], 'sub: is a directory, expected a file'],
     [['none\nname'], 'none\\x0aname: no such file or directory'],
   ])('%j', async (args, message) => {

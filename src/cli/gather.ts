@@ -1,0 +1,84 @@
+/** The records of all shards, put together as if they had been one run's. */
+import { statSync } from 'node:fs'
+import { readChunks } from '../io/chunks.js'
+import { openOutput } from '../io/files.js'
+import type { Part, Shard } from './part.js'
+import { auditHeader, openStats, type Recorded } from './recorders.js'
+import { sayTotals, type Totals } from './records.js'
+
+export interface Gathered {
+  readonly totals: Totals
+  add(part: Pick<Part, 'totals' | 'counts'>): void
+  /** `shards`: those whose records count, in order. Returns the counts of all, if they are counted. */
+  end(shards: readonly Shard[]): Promise<object | undefined>
+  /** Counts of several runs as one. */
+  merge(all: readonly object[]): object
+  discard(): void
+}
+
+/** Opens what records go to at once, so that it fails before the work is done. */
+export async function gather(recorded: Recorded, counted: boolean): Promise<Gathered> {
+  const { given, terminal, cleaner, outputs } = recorded
+  const [{ appendAudit, limitHosts, mergeCounts }, { createStats }] = await Promise.all([
+    import('../report/merge.js'),
+    import('../report/stats.js'),
+  ])
+  const { values } = given
+  const [auditPath, statsPath, rejectsPath] = [
+    values.get('audit'),
+    values.get('stats'),
+    values.get('rejects'),
+  ]
+  const header = auditHeader(recorded)
+  const base = counted ? createStats({ ...header, options: recorded.switches }, cleaner.rules).toJSON() : {}
+  const audit = auditPath === undefined || auditPath === '-' ? undefined : openOutput(auditPath)
+  const stats = statsPath === undefined ? undefined : openStats(statsPath, terminal)
+  const rejects = rejectsPath === undefined || rejectsPath === '-' ? undefined : openOutput(rejectsPath)
+  const totals = { documents: 0, lines: 0, removed: 0 }
+  let counts = base as Record<string, unknown>
+  return {
+    totals,
+    add(part) {
+      for (const name of ['documents', 'lines', 'removed'] as const) totals[name] += part.totals[name]
+      if (part.counts) counts = mergeCounts(counts, part.counts as Record<string, unknown>)
+    },
+    async end(shards) {
+      if (auditPath !== undefined) {
+        const write = audit?.write ?? terminal.write
+        await write(`${JSON.stringify(header)}\n`)
+        let before = { documents: 0, rejectedBytes: 0 }
+        for (const { audit: file, rejects: moved } of shards) {
+          if (file === undefined) continue
+          const documents = await appendAudit(file, before, write)
+          before = {
+            documents,
+            rejectedBytes: before.rejectedBytes + (moved === undefined ? 0 : statSync(moved).size),
+          }
+        }
+        await audit?.commit()
+      }
+      if (rejectsPath !== undefined) {
+        const write = rejects?.write ?? terminal.write
+        for (const { rejects: file } of shards)
+          if (file !== undefined) for await (const chunk of readChunks(file)) await write(chunk)
+        await rejects?.commit()
+      }
+      counts = limitHosts(counts)
+      await stats?.end(counts)
+      if (outputs === 'shared' && given.values.get('output') === undefined) sayTotals(totals, given, terminal)
+      return counted ? counts : undefined
+    },
+    merge: (all) =>
+      limitHosts(
+        all.reduce<Record<string, unknown>>(
+          (sum, more) => mergeCounts(sum, more as Record<string, unknown>),
+          base as Record<string, unknown>,
+        ),
+      ),
+    discard() {
+      audit?.discard()
+      stats?.discard()
+      rejects?.discard()
+    },
+  }
+}

@@ -1,0 +1,177 @@
+/** One input through the cleaner, to where it belongs: the same in every thread. */
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { TextCleaner } from '../core.js'
+import { UserError } from '../errors.js'
+import { type Codec, codecOfName } from '../io/codecs.js'
+import { openOutput, reasonOf } from '../io/files.js'
+import { openResult, type Result } from '../io/results.js'
+import type { Found } from '../io/tree.js'
+import { createCleaning, openFormat } from './format.js'
+import type { Arguments } from './options.js'
+import type { Records } from './records.js'
+import { ownPath, type Target } from './target.js'
+import type { Terminal } from './terminal.js'
+
+const KEPT_BYTES = 64 * 1024 // to begin with
+
+export interface ShardRun {
+  readonly given: Arguments
+  readonly terminal: Terminal
+  readonly cleaner: TextCleaner
+  readonly target: Target
+  /** Where files lie until they are whole. */
+  readonly folder?: string | undefined
+  /** What all inputs share; opened by the first of them. None if every input has its own, or nothing is written. */
+  openShared?(codec: Codec): Pick<Result, 'write'>
+  /** Bytes that were read, as they are in the file. */
+  onRead?(bytes: number): void
+}
+
+export interface Cleaned {
+  readonly changed: boolean
+  /** Bytes of the result's own file, packed. */
+  readonly size: number
+  /** The archive is cut off or damaged: what could be read was cleaned. */
+  readonly failure?: UserError | undefined
+}
+
+/** What an input is called in notices, audits and statistics. */
+export const nameOf = ({ path }: Found, given: Arguments): string =>
+  path === '-' ? (given.values.get('stdin-filename') ?? '-') : path
+
+export async function cleanShard(run: ShardRun, found: Found, records: Records): Promise<Cleaned> {
+  const { given, terminal, cleaner, target, folder } = run
+  const { path: input } = found
+  const name = nameOf(found, given)
+  if (input !== '-') refuseKind(input, target)
+  const path = ownPath(target, found, name)
+  const durable = given.flags.has('durable')
+  let own: Result | undefined
+  try {
+    if (path !== undefined && target.kind === 'folder') mkdirSync(dirname(path), { recursive: true })
+    // Before it is read: what cannot be written need not be.
+    const place = path === undefined ? undefined : openOutput(path, { folder, durable })
+    own = place && { ...openResult(place, 'none', undefined) }
+    const { format, codec, chunks } = await openFormat(input, name, given, terminal, run.onRead)
+    if (place) own = openResult(place, codecFor(given, path, name, codec), levelOf(given))
+    const output = own ?? run.openShared?.(codec)
+    const kept = createKept()
+    const cleaning = createCleaning({ format, name }, cleaner, given, records.begin(name), (bytes) => {
+      if (output) kept.add(bytes)
+    })
+    let failure: UserError | undefined
+    try {
+      for await (const chunk of chunks) {
+        // Records may be more than the result.
+        if (records.isSlow) await records.drain()
+        cleaning.write(chunk)
+        if (kept.size > 0) await output?.write(kept.take())
+      }
+    } catch (error) {
+      if (!isArchive(error)) throw error
+      failure = error
+    }
+    cleaning.end()
+    if (kept.size > 0) await output?.write(kept.take())
+    const changed = await records.endInput(name, format, cleaning.counts)
+    if (failure) failure = await keepPartial(failure, target, own)
+    else if (target.kind !== 'inPlace') await own?.commit()
+    else if (changed) await own?.commit(target.suffix === '' ? undefined : input + target.suffix)
+    else own?.discard()
+    return { changed, size: own?.size ?? 0, failure }
+  } catch (error) {
+    own?.discard()
+    throw error
+  }
+}
+
+/** What the result is packed with: as the input, unless an option or the name of the file says otherwise. */
+export function codecFor(given: Arguments, path: string | undefined, name: string, codec: Codec): Codec {
+  const asked = given.values.get('compress') ?? 'same'
+  if (asked !== 'same') return asked as Codec
+  const output = given.values.get('output')
+  // A file that was named, not one in a directory.
+  if (output === undefined || output === '-' || (path !== undefined && path !== output)) return codec
+  return codecOfName(output) ?? (codecOfName(name) ? 'none' : codec)
+}
+
+export function levelOf(given: Arguments): number | undefined {
+  const level = given.values.get('level')
+  if (level === undefined || /^\d+$/.test(level)) return level === undefined ? undefined : Number(level)
+  throw new UserError('USAGE', {}, `Unexpected \`${level}\` for --level, expected a whole number from 1`)
+}
+
+export const isArchive = (error: unknown): error is UserError =>
+  (error as { code?: unknown } | undefined)?.code?.toString().startsWith('ARCHIVE_') ?? false
+
+/** What was cleaned of an archive that is cut off is kept under another name; in place the archive stays. */
+async function keepPartial(failure: UserError, target: Target, own: Result | undefined): Promise<UserError> {
+  if (target.kind === 'inPlace') own?.discard()
+  if (target.kind === 'inPlace' || !own) return failure
+  const kept = await own.keepPartial()
+  return kept === undefined
+    ? failure
+    : new UserError(failure.code, {}, `${failure.message}; what could be read is in ${kept}`)
+}
+
+/** Before anything is written: a directory must not leave an empty result behind, nor a device be replaced. */
+function refuseKind(input: string, target: Target): void {
+  const found = statSync(input)
+  const code = found.isDirectory() ? 'EISDIR' : target.kind === 'inPlace' && !found.isFile() ? 'ENOTREG' : ''
+  if (code !== '') throw Object.assign(new Error(code), { code, syscall: 'read', path: input })
+}
+
+/** Why an input was not cleaned, as it is told; a thread can hand it to another. */
+export interface Failure {
+  /** `closed`: the reader of the output went away. `output`: what all inputs share could not be written. */
+  readonly kind: 'closed' | 'output' | 'input'
+  readonly message: string
+}
+
+export function failureOf(error: unknown, input: string, document: number, isShared: boolean): Failure {
+  const { path, syscall, message } = (error ?? {}) as { path?: string; syscall?: string; message?: string }
+  if ((error as { name?: unknown } | undefined)?.name === 'UserError')
+    return { kind: 'input', message: message as string }
+  const file = input === '-' ? 'standard input' : input
+  const reason = reasonOf(error)
+  if (reason === undefined) {
+    const stack = process.env['DECHAFF_DEBUG'] ? `\n${(error as Error).stack}` : ''
+    return {
+      kind: 'input',
+      message: `${file}: document ${document}: this is a bug in dechaff, please report it: ${message ?? String(error)}${stack}`,
+    }
+  }
+  const isOutput = syscall === 'write'
+  if (isOutput && (error as { code?: unknown }).code === 'EPIPE') return { kind: 'closed', message: reason }
+  return {
+    kind: isOutput && (isShared || path === undefined) ? 'output' : 'input',
+    message: `${path ?? (isOutput ? 'standard output' : file)}: ${reason}`,
+  }
+}
+
+/** Kept bytes that wait to be written, in a buffer that is used again. */
+function createKept() {
+  let buffer = new Uint8Array(KEPT_BYTES)
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    add(bytes: Uint8Array): void {
+      if (size + bytes.length > buffer.length) {
+        const larger = new Uint8Array(Math.max(size + bytes.length, buffer.length * 2))
+        larger.set(buffer.subarray(0, size))
+        buffer = larger
+      }
+      buffer.set(bytes, size)
+      size += bytes.length
+    },
+    /** All of them; only valid until the next ones are added. */
+    take(): Uint8Array {
+      const taken = buffer.subarray(0, size)
+      size = 0
+      return taken
+    },
+  }
+}
