@@ -26,7 +26,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UserError } from '../errors.js'
 import { noteUnfinished } from './files.js'
 import { lock } from './lock.js'
@@ -146,7 +146,7 @@ function checkRun(file: string, run: Record<string, unknown>, resume: boolean, i
           .map((name) => `${name} ${said(before[name])}`)
           .join(
             ', ',
-          )} as in the run to go on with; give the same options, or begin anew in another directory`,
+          )} as in the run to go on with; give the same options, or ${isSliced ? `remove ${dirname(file)}` : 'begin anew without --resume'}`,
       )
   } else replace(file, json(run))
 }

@@ -124,7 +124,7 @@ describe('--resume', () => {
     })
     expect(code).toBe(2)
     expect(err).toMatch(
-      /^clean: Unexpected rules "[^"]+", options \{"skip":\["comments"\]\}, level "2", expected rules "[^"]+", options \{\}, level "default" as in the run to go on with; [^\n]+\n$/,
+      /^clean: Unexpected rules "[^"]+", options \{"skip":\["comments"\]\}, level "2", expected rules "[^"]+", options \{\}, level "default" as in the run to go on with; give the same options, or begin anew without --resume\n$/,
     )
   })
 

@@ -72,6 +72,7 @@ const pages = [
   'docs/packs.md',
   'docs/deciding.md',
   'docs/presets.md',
+  'docs/resume.md',
 ]
 test.each(pages)('the links of %s lead somewhere', (page) => {
   const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)]
