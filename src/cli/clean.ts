@@ -10,6 +10,7 @@ import { createRecords } from './records.js'
 import { cleanShard, failureOf, nameOf } from './shard.js'
 import { openShared } from './shared.js'
 import type { Terminal } from './terminal.js'
+import { blockHandsOf, terminalsOf } from './workers.js'
 
 export async function cleanFiles(given: Arguments, terminal: Terminal): Promise<number> {
   const plan = await planOf(given)
@@ -36,7 +37,7 @@ export async function cleanFiles(given: Arguments, terminal: Terminal): Promise<
 async function cleanAlone(
   given: Arguments,
   terminal: Terminal,
-  { inputs: [input], target }: Plan,
+  { inputs: [input], target, jobs }: Plan,
   cleaner: TextCleaner,
   onStep: ReturnType<typeof createProgress>['step'],
 ): Promise<Outcome> {
@@ -60,8 +61,25 @@ async function cleanAlone(
     })
     told = { documents, lines, removed }
   }
+  const blockHands = blockHandsOf(jobs, {
+    given,
+    target,
+    folder: undefined,
+    outputs: 'one',
+    counted: given.values.has('stats'),
+    isShared: false,
+    ...terminalsOf(terminal),
+  })
   try {
-    const run = { given, terminal, cleaner, target, onRead, ...(shared && { openShared: shared.open }) }
+    const run = {
+      given,
+      terminal,
+      cleaner,
+      target,
+      blockHands,
+      onRead,
+      ...(shared && { openShared: shared.open }),
+    }
     const { failure, changed } = await cleanShard(run, input, records)
     const kept = await shared?.end(failure !== undefined)
     if (failure)
@@ -78,5 +96,7 @@ async function cleanAlone(
       failureOf(error, nameOf(input, given), records.totals.documents + 1, shared !== undefined).message,
     )
     return { isDone: false, isChanged: false }
+  } finally {
+    await Promise.all(blockHands.map((hand) => hand.close()))
   }
 }

@@ -46,7 +46,7 @@ export function textOptionsOf(given: Arguments): Pick<TextOptions, Shared | 'nul
   }
 }
 
-export function recordOptionsOf(given: Arguments): Omit<JsonlOptions, 'file' | `on${string}`> {
+export function recordOptionsOf(given: Arguments): Omit<JsonlOptions, 'file' | 'rowsBefore' | `on${string}`> {
   const { flags, values } = given
   return {
     ...sharedOptionsOf(given),

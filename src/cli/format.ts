@@ -109,9 +109,16 @@ function formatOf(head: Uint8Array, name: string, given: Arguments): Format {
     : 'text'
 }
 
+/** An input, or what follows so many rows of it. */
+export interface Piece {
+  readonly format: Format
+  readonly name: string
+  readonly rowsBefore?: number | undefined
+}
+
 /** The cleaner for one input, called `name`. `onResult`: bytes of the result, in order; only valid during the call. */
 export function createCleaning(
-  { format, name }: { readonly format: Format; readonly name: string },
+  { format, name, rowsBefore }: Piece,
   cleaner: TextCleaner,
   given: Arguments,
   hooks: Hooks,
@@ -134,6 +141,7 @@ export function createCleaning(
       return createJsonlCleaner(cleaner, {
         ...recordOptionsOf(given),
         ...hooks,
+        rowsBefore,
         file: name === '-' ? 'standard input' : name,
         onOutput: onResult,
       })

@@ -6,11 +6,16 @@ import type { Part, Shard } from './part.js'
 import { auditHeader, openStats, type Recorded } from './recorders.js'
 import { sayTotals, type Totals } from './records.js'
 
+/** A shard whose records count. */
+export interface Read extends Shard {
+  readonly totals: Totals
+}
+
 export interface Gathered {
   readonly totals: Totals
   add(part: Pick<Part, 'totals' | 'counts'>): void
   /** `shards`: those whose records count, in order. Returns the counts of all, if they are counted. */
-  end(shards: readonly Shard[]): Promise<object | undefined>
+  end(shards: readonly Read[]): Promise<object | undefined>
   /** Counts of several runs as one. */
   merge(all: readonly object[]): object
   discard(): void
@@ -19,8 +24,9 @@ export interface Gathered {
 /** Opens what records go to at once, so that it fails before the work is done. */
 export async function gather(recorded: Recorded, counted: boolean): Promise<Gathered> {
   const { given, terminal, cleaner, outputs } = recorded
-  const [{ appendAudit, limitHosts, mergeCounts }, { createStats }] = await Promise.all([
+  const [{ appendAudit }, { limitHosts, mergeCounts }, { createStats }] = await Promise.all([
     import('../report/merge.js'),
+    import('../report/counts.js'),
     import('../report/stats.js'),
   ])
   const { values } = given
@@ -34,12 +40,13 @@ export async function gather(recorded: Recorded, counted: boolean): Promise<Gath
   const audit = auditPath === undefined || auditPath === '-' ? undefined : openOutput(auditPath)
   const stats = statsPath === undefined ? undefined : openStats(statsPath, terminal)
   const rejects = rejectsPath === undefined || rejectsPath === '-' ? undefined : openOutput(rejectsPath)
-  const totals = { documents: 0, lines: 0, removed: 0 }
+  const totals = { documents: 0, lines: 0, removed: 0, rejected: 0 }
   let counts = base as Record<string, unknown>
   return {
     totals,
     add(part) {
-      for (const name of ['documents', 'lines', 'removed'] as const) totals[name] += part.totals[name]
+      for (const name of ['documents', 'lines', 'removed', 'rejected'] as const)
+        totals[name] += part.totals[name]
       if (part.counts) counts = mergeCounts(counts, part.counts as Record<string, unknown>)
     },
     async end(shards) {
@@ -47,11 +54,13 @@ export async function gather(recorded: Recorded, counted: boolean): Promise<Gath
         const write = audit?.write ?? terminal.write
         await write(`${JSON.stringify(header)}\n`)
         let before = { documents: 0, rejectedBytes: 0 }
-        for (const { audit: file, rejects: moved } of shards) {
+        for (const { audit: file, rejects: moved, totals: own } of shards) {
           if (file === undefined) continue
-          const documents = await appendAudit(file, before, write)
+          await appendAudit(file, before, write)
+          // Those without a row, too; and each record that was put aside.
+          const documents = own.documents + (moved === undefined ? 0 : own.rejected)
           before = {
-            documents,
+            documents: before.documents + documents,
             rejectedBytes: before.rejectedBytes + (moved === undefined ? 0 : statSync(moved).size),
           }
         }

@@ -6,7 +6,7 @@ import { openFolder } from '../io/files.js'
 import { type Done, type Notes, openNotes } from '../io/notes.js'
 import { version } from '../shipped.js'
 import { switchesOf } from './cleaner.js'
-import { type Gathered, gather } from './gather.js'
+import { type Gathered, gather, type Read } from './gather.js'
 import type { Arguments } from './options.js'
 import { type Event, type Hand, inOrder, type Orders } from './order.js'
 import { cleanPart, type Part, type PartRun, type Shard, type Step } from './part.js'
@@ -15,7 +15,7 @@ import { type Failure, nameOf } from './shard.js'
 import { openShared, type Shared } from './shared.js'
 import { ownPath } from './target.js'
 import type { Terminal } from './terminal.js'
-import { createHand, terminalsOf } from './workers.js'
+import { blockHandsOf, createHand, terminalsOf } from './workers.js'
 
 export interface Outcome {
   /** All inputs were cleaned. */
@@ -82,7 +82,7 @@ interface Cleaned {
   /** How many were cleaned to their end. */
   readonly done: number
   /** Those whose records count, in order. */
-  readonly read: readonly Shard[]
+  readonly read: readonly Read[]
   /** Archives were cut off. */
   readonly isPartial: boolean
   readonly isChanged: boolean
@@ -96,7 +96,7 @@ async function cleanShards(
   notes: Notes | undefined,
   shared: Shared | undefined,
 ): Promise<Cleaned> {
-  const read: Shard[] = []
+  const read: Read[] = []
   let done = 0
   let isPartial = false
   let isChanged = false
@@ -106,9 +106,9 @@ async function cleanShards(
     const entry = notes?.done.get(shard.found.path)
     if (entry && isAsNoted(entry, shard)) {
       terminal.detail(`${shard.found.path}: done before, skipped`)
-      onStep({ bytes: entry.size, ...entry.totals })
+      onStep({ ...entry.totals, bytes: entry.size })
       gathered.add(entry)
-      read.push(shard)
+      read.push({ ...shard, totals: entry.totals })
       done++
     } else left.push({ ...shard, index: left.length })
   }
@@ -123,7 +123,7 @@ async function cleanShards(
       else if (failure.kind !== 'closed') terminal.error(failure.message)
       if (isRead) {
         gathered.add(part)
-        read.push(shard)
+        read.push({ ...shard, totals: part.totals })
         isChanged ||= part.changed
         isPartial ||= failure !== undefined
       }
@@ -131,7 +131,7 @@ async function cleanShards(
       return broken === undefined
     },
   }
-  const hands = handsOf(Math.min(plan.jobs, left.length), given, run, terminal)
+  const hands = handsOf(Math.min(plan.jobs, left.length), plan.jobs, given, run, terminal)
   try {
     await inOrder(left, hands, orders)
   } finally {
@@ -144,8 +144,7 @@ async function cleanShards(
   return { done, read: read.sort((a, b) => placeOf(a) - placeOf(b)), isPartial, isChanged }
 }
 
-function handsOf(size: number, given: Arguments, run: PartRun, terminal: Terminal): Hand[] {
-  if (size <= 1) return [{ clean: (shard) => cleanPart(run, shard), async close() {} }]
+function handsOf(size: number, jobs: number, given: Arguments, run: PartRun, terminal: Terminal): Hand[] {
   const { target, folder, outputs, counted, openShared, onStep } = run
   const data = {
     given,
@@ -155,6 +154,15 @@ function handsOf(size: number, given: Arguments, run: PartRun, terminal: Termina
     counted,
     isShared: openShared !== undefined,
     ...terminalsOf(terminal),
+  }
+  if (size <= 1) {
+    const blockHands = blockHandsOf(jobs, data)
+    return [
+      {
+        clean: (shard) => cleanPart({ ...run, blockHands }, shard),
+        close: async () => void (await Promise.all(blockHands.map((hand) => hand.close()))),
+      },
+    ]
   }
   return Array.from({ length: size }, () => createHand(data, (step) => onStep?.(step)))
 }

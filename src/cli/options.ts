@@ -206,7 +206,7 @@ export type Command = (typeof commands)[number]
 /** Options that bear on a command, beside those of the groups `Rules` and `General`. */
 const ownOptions: Readonly<Record<Command, readonly string[]>> = {
   explain: ['from', 'null-data', 'line-buffered', 'stdin-filename', 'field', 'url-field', 'id-field'],
-  restore: ['audit', 'output', 'null-data', 'stdin-filename', 'rejects'],
+  restore: ['audit', 'output', 'compress', 'level', 'durable', 'null-data', 'stdin-filename', 'rejects'],
   rules: [],
 }
 

@@ -27,7 +27,7 @@ export interface Part {
 }
 
 /** What was done since it was last told. */
-export interface Step extends Totals {
+export interface Step extends Omit<Totals, 'rejected'> {
   /** As they are in the file. */
   readonly bytes: number
 }
@@ -45,17 +45,17 @@ export async function cleanPart(run: PartRun, { found, audit, rejects }: Shard):
   const { given, terminal, cleaner, outputs, switches, counted } = run
   let counts: object | undefined
   let records: Records | undefined
-  let told: Totals = { documents: 0, lines: 0, removed: 0 }
+  let told: Totals = { documents: 0, lines: 0, removed: 0, rejected: 0 }
   function step(bytes: number): void {
     if (!run.onStep || !records) return
-    const { documents, lines, removed } = records.totals
+    const { documents, lines, removed, rejected } = records.totals
     run.onStep({
       bytes,
       documents: documents - told.documents,
       lines: lines - told.lines,
       removed: removed - told.removed,
     })
-    told = { documents, lines, removed }
+    told = { documents, lines, removed, rejected }
   }
   try {
     const part = {

@@ -21,6 +21,8 @@ export interface Recorder {
   reject?(reject: Reject, moved?: Moved): void
   /** `counts`: of an input that holds records. */
   endInput?(counts?: RecordCounts): void
+  /** Takes over what another thread recorded of a block of the input. */
+  absorb?(block: BlockRecords): void
   /** Waits until what was heard so far is written. */
   drain?(): Promise<void>
   end?(): Promise<void>
@@ -43,6 +45,42 @@ export interface Recorded {
   readonly switches: Record<string, unknown>
   /** Of one shard among several: its records are put together with those of the others. */
   readonly part?: PartRecords | undefined
+  /** Of a block of an input, in a thread: the other thread takes its records over. */
+  readonly block?: BlockMemory | undefined
+}
+
+export interface BlockMemory {
+  audit(text: string | Uint8Array): void
+  rejects(bytes: Uint8Array): void
+  tell(kind: Told['kind'], text: string): void
+}
+
+/** What is said of single records; of an input only the first few. */
+export interface Told {
+  readonly kind: 'rejected' | 'guarded'
+  readonly text: string
+}
+
+/** What a thread recorded of a block of an input. */
+export interface BlockRecords {
+  /** Rows of its audit, numbered from 1. */
+  readonly audit: string | undefined
+  readonly counts: object | undefined
+  readonly rejects: Uint8Array
+  /** Bytes of the rejects before those of the block; known to who puts them together. */
+  readonly rejectsBefore: number
+  readonly told: readonly Told[]
+  readonly here: Here
+  readonly lines: number
+}
+
+/** Sums over one input. */
+export interface Here {
+  removed: number
+  dropped: number
+  documents: number
+  guarded: number
+  rejected: number
 }
 
 export interface PartRecords {
@@ -62,7 +100,12 @@ export function auditHeader({ cleaner, outputs, switches }: Recorded): AuditHead
 export async function auditRecorder(recorded: Recorded, path: string): Promise<Recorder> {
   const { given, cleaner, terminal, outputs } = recorded
   const { createAudit } = await import('../report/audit.js')
-  const file = path === '-' ? toTerminal(terminal) : toFile(openOutput(path))
+  const memory = recorded.block
+  const file = memory
+    ? toMemory((text) => memory.audit(text))
+    : path === '-'
+      ? toTerminal(terminal)
+      : toFile(openOutput(path))
   // Several inputs: a row for each, so that every file can be found or told apart by its size.
   const every = outputs !== 'one' || given.flags.has('null-data')
   const audit = createAudit(auditHeader(recorded), cleaner.rules, file.write, every)
@@ -72,6 +115,10 @@ export async function auditRecorder(recorded: Recorded, path: string): Promise<R
     output: (bytes) => audit.output(bytes),
     document: (report, origin) => audit.endDocument(report, origin),
     reject: (reject, moved) => moved && audit.moved(reject, moved),
+    absorb({ audit: rows, here, rejectsBefore }) {
+      const moved = given.values.has('rejects') ? here.rejected : 0
+      if (rows !== undefined) audit.append(rows, here.documents + moved, rejectsBefore)
+    },
     endInput: (counts) => counts && audit.endRecords(counts.rows),
     drain: file.drain,
     end: file.end,
@@ -90,6 +137,7 @@ export async function statsRecorder(
     batch: (batch) => stats.batch(batch),
     document: (report, origin) => stats.document(report, origin),
     reject: () => stats.reject(),
+    absorb: ({ counts }) => counts && stats.absorb(counts),
     end: async () => end(stats.toJSON()),
     ...(discard && { discard }),
   }
@@ -134,10 +182,16 @@ export interface Rejects extends Pick<Recorder, 'drain' | 'end' | 'discard'> {
   add(bytes: Uint8Array): void
   /** A record is complete; where it stands in the file. */
   complete(): Moved
+  /** Records of a block, and where the first of them stands. */
+  append(bytes: Uint8Array): number
 }
 
-export function openRejects(path: string, terminal: Terminal): Rejects {
-  const file = path === '-' ? toTerminal(terminal) : toFile(openOutput(path))
+export function openRejects(path: string, { terminal, block }: Recorded): Rejects {
+  const file = block
+    ? toMemory((data) => block.rejects(data as Uint8Array))
+    : path === '-'
+      ? toTerminal(terminal)
+      : toFile(openOutput(path))
   let offset = 0
   let size = 0
   let hash = createHash('sha256')
@@ -154,6 +208,12 @@ export function openRejects(path: string, terminal: Terminal): Rejects {
       size = 0
       hash = createHash('sha256')
       return moved
+    },
+    append(bytes) {
+      const before = offset
+      if (bytes.length > 0) file.write(bytes)
+      offset += bytes.length
+      return before
     },
     drain: file.drain,
     end: file.end,
@@ -183,6 +243,11 @@ function toFile({ write, commit, discard }: Output): Destination {
     },
     discard,
   }
+}
+
+/** Of a block: its thread hands it on. */
+function toMemory(write: (data: string | Uint8Array) => void): Destination {
+  return { write, async drain() {}, async end() {}, discard() {} }
 }
 
 function toTerminal(terminal: Terminal): Destination {

@@ -8,13 +8,16 @@ import type { Format, Hooks } from './format.js'
 import type { Arguments } from './options.js'
 import {
   auditRecorder,
+  type BlockRecords,
   diffRecorder,
+  type Here,
   openRejects,
   openStats,
   type Recorded,
   type Recorder,
   type Rejects,
   statsRecorder,
+  type Told,
 } from './recorders.js'
 import type { Terminal } from './terminal.js'
 
@@ -23,10 +26,22 @@ export interface Totals {
   readonly documents: number
   readonly lines: number
   readonly removed: number
+  /** Records that could not be read. */
+  readonly rejected: number
 }
 
 /** Of one input. */
 const nothing = { removed: 0, dropped: 0, documents: 0, guarded: 0, rejected: 0 }
+
+function sumOf(a: Here, b: Here): Here {
+  return {
+    removed: a.removed + b.removed,
+    dropped: a.dropped + b.dropped,
+    documents: a.documents + b.documents,
+    guarded: a.guarded + b.guarded,
+    rejected: a.rejected + b.rejected,
+  }
+}
 
 /** Records of an input that are told one by one. */
 const SAID = 5
@@ -38,6 +53,10 @@ export interface Records {
   /** An input begins; the hooks for its stream. */
   begin(name: string): Hooks
   drain(): Promise<void>
+  /** Takes over what another thread recorded of a block of the input. */
+  absorb(block: BlockRecords): void
+  /** Sums over the input so far. */
+  here(): Here
   /** An input ended; did anything go? `counts`: of one that holds records. */
   endInput(name: string, format: Format, counts?: RecordCounts): Promise<boolean>
   /** All inputs ended. `isPage`: the result went to standard output. */
@@ -53,22 +72,29 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
   const hear = <K extends 'batch' | 'output' | 'document'>(key: K): Recorder[] =>
     recorders.filter((recorder) => recorder[key])
   const [batches, outputs, documents] = [hear('batch'), hear('output'), hear('document')]
-  const all = { documents: 0, lines: 0, removed: 0 }
+  const all = { documents: 0, lines: 0, removed: 0, rejected: 0 }
   let here = { ...nothing }
 
   async function drain(): Promise<void> {
     for (const recorder of recorders) await recorder.drain?.()
   }
 
+  /** Of the first few only; of a block all of them may be the first. */
+  function tell(kind: Told['kind'], text: string): void {
+    if (here[kind] > SAID) return
+    if (recorded.block) recorded.block.tell(kind, text)
+    else terminal.notice(text)
+  }
+
   function guarded(name: string, origin: Origin | undefined): void {
-    if (origin && ++here.guarded > SAID) return
+    if (origin) here.guarded++
     const place = origin
       ? `${nameOf(name)}:${origin.row}`
       : flags.has('null-data')
         ? `${nameOf(name)}: document ${here.documents}`
         : nameOf(name)
     const outcome = isDropped ? 'dropped' : 'left as it was'
-    terminal.notice(`${place}: more than --max-removed would go, ${outcome}`)
+    tell('guarded', `${place}: more than --max-removed would go, ${outcome}`)
   }
 
   function rejected(name: string, reject: Reject): void {
@@ -77,13 +103,14 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
       throw new UserError('RECORD', place, `${reject.message}; mend the record, or leave out --strict`)
     const moved = rejects?.complete()
     for (const recorder of recorders) recorder.reject?.(reject, moved)
-    if (++here.rejected > SAID) return
+    here.rejected++
+    all.rejected++
     const outcome = moved
       ? `put into ${values.get('rejects')}`
       : values.get('emit') === 'attributes'
         ? 'its row has no attributes'
         : 'passed through as it is'
-    terminal.notice(new UserError('RECORD', place, `${reject.message}; ${outcome}`).message)
+    tell('rejected', new UserError('RECORD', place, `${reject.message}; ${outcome}`).message)
   }
 
   /** What is said of an input's records at its end. */
@@ -134,6 +161,18 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
       }
     },
     drain,
+    absorb(block) {
+      const rejectsBefore = rejects?.append(block.rejects) ?? 0
+      for (const recorder of recorders) recorder.absorb?.({ ...block, rejectsBefore })
+      const said = { rejected: here.rejected, guarded: here.guarded }
+      for (const { kind, text } of block.told) if (++said[kind] <= SAID) terminal.notice(text)
+      here = sumOf(here, block.here)
+      all.documents += block.here.documents
+      all.lines += block.lines
+      all.removed += block.here.removed
+      all.rejected += block.here.rejected
+    },
+    here: () => here,
     async endInput(name, format, counts) {
       for (const recorder of recorders) recorder.endInput?.(counts)
       if (counts) sum(name, counts)
@@ -177,7 +216,7 @@ async function recordersOf(
       recorders.push(await statsRecorder(recorded, end, discard))
     }
     if (flags.has('diff')) recorders.push(await diffRecorder(recorded))
-    const rejects = path === undefined ? undefined : openRejects(path, recorded.terminal)
+    const rejects = path === undefined ? undefined : openRejects(path, recorded)
     if (rejects) recorders.push(rejects)
     return { recorders, rejects }
   } catch (error) {

@@ -7,7 +7,8 @@ import { type Codec, codecOfName } from '../io/codecs.js'
 import { openOutput, reasonOf } from '../io/files.js'
 import { openResult, type Result } from '../io/results.js'
 import type { Found } from '../io/tree.js'
-import { createCleaning, openFormat } from './format.js'
+import { type BlockHand, createBlocks, type Flow } from './blocks.js'
+import { type Cleaning, createCleaning, openFormat, type Piece } from './format.js'
 import type { Arguments } from './options.js'
 import type { Records } from './records.js'
 import { ownPath, type Target } from './target.js'
@@ -24,6 +25,8 @@ export interface ShardRun {
   readonly folder?: string | undefined
   /** What all inputs share; opened by the first of them. None if every input has its own, or nothing is written. */
   openShared?(codec: Codec): Pick<Result, 'write'>
+  /** Who cleans blocks of a large input of records; none: all is cleaned here. */
+  readonly blockHands?: readonly BlockHand[] | undefined
   /** Bytes that were read, as they are in the file. */
   onRead?(bytes: number): void
 }
@@ -41,7 +44,7 @@ export const nameOf = ({ path }: Found, given: Arguments): string =>
   path === '-' ? (given.values.get('stdin-filename') ?? '-') : path
 
 export async function cleanShard(run: ShardRun, found: Found, records: Records): Promise<Cleaned> {
-  const { given, terminal, cleaner, target, folder } = run
+  const { given, terminal, target, folder } = run
   const { path: input } = found
   const name = nameOf(found, given)
   if (input !== '-') refuseKind(input, target)
@@ -57,7 +60,7 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
     if (place) own = openResult(place, codecFor(given, path, name, codec), levelOf(given))
     const output = own ?? run.openShared?.(codec)
     const kept = createKept()
-    const cleaning = createCleaning({ format, name }, cleaner, given, records.begin(name), (bytes) => {
+    const flow = flowOf(run, { format, name }, records, (bytes) => {
       if (output) kept.add(bytes)
     })
     let failure: UserError | undefined
@@ -65,16 +68,16 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
       for await (const chunk of chunks) {
         // Records may be more than the result.
         if (records.isSlow) await records.drain()
-        cleaning.write(chunk)
+        await flow.write(chunk)
         if (kept.size > 0) await output?.write(kept.take())
       }
     } catch (error) {
       if (!isArchive(error)) throw error
       failure = error
     }
-    cleaning.end()
+    await flow.end()
     if (kept.size > 0) await output?.write(kept.take())
-    const changed = await records.endInput(name, format, cleaning.counts)
+    const changed = await records.endInput(name, format, flow.counts)
     if (failure) failure = await keepPartial(failure, target, own)
     else if (target.kind !== 'inPlace') await own?.commit()
     else if (changed) await own?.commit(target.suffix === '' ? undefined : input + target.suffix)
@@ -84,6 +87,22 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
     own?.discard()
     throw error
   }
+}
+
+/** By one, or by several where that gives the same: lines that wait for nobody, and diffs, are for one. */
+function flowOf(
+  { given, cleaner, blockHands: hands = [] }: ShardRun,
+  { format, name }: Piece,
+  records: Records,
+  onResult: (bytes: Uint8Array) => void,
+): Flow | Cleaning {
+  const hooks = records.begin(name)
+  const open = (rowsBefore: number): Cleaning =>
+    createCleaning({ format, name, rowsBefore }, cleaner, given, hooks, onResult)
+  if (format !== 'jsonl' || hands.length === 0 || given.flags.has('diff') || given.flags.has('line-buffered'))
+    return open(0)
+  const { recordBytes } = cleaner.limits
+  return createBlocks({ name, hands, recordBytes, open, onResult, absorb: records.absorb })
 }
 
 /** What the result is packed with: as the input, unless an option or the name of the file says otherwise. */

@@ -1,6 +1,7 @@
 /** A thread: cleans one shard after the other, and hands on what is to be written and said. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { escapeForTerminal } from '../report/escape.js'
+import { cleanBlock } from './block.js'
 import { cleanerOf, switchesOf } from './cleaner.js'
 import type { Event } from './order.js'
 import { cleanPart, type PartRun } from './part.js'
@@ -89,10 +90,18 @@ async function createRun(): Promise<PartRun> {
 const run = createRun()
 run.catch(() => {})
 
+let last: Promise<unknown> = Promise.resolve()
+
 port.on('message', (message: ToWorker) => {
   switch (message.kind) {
     case 'shard':
       void run.then((made) => cleanPart(made, message.shard)).then((part) => post({ kind: 'part', part }))
+      return
+    case 'block':
+      last = Promise.all([run, last]).then(async ([made]) => {
+        const result = await cleanBlock(made, message.block)
+        post({ kind: 'result', result }, [result.output.buffer as ArrayBuffer])
+      })
       return
     case 'taken':
       taken()

@@ -32,7 +32,7 @@ export interface RecordFields {
   /** Is the field for marks there already? */
   isMarked(): boolean
   /** Names that were asked for and were in no record so far. */
-  readonly missing: ReadonlySet<string>
+  readonly missing: Set<string>
   /** Takes the fields of this record off `missing`. */
   note(): void
 }

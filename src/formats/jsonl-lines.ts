@@ -41,8 +41,8 @@ const LF = 0x0a
 const BLOCK = 256 * 1024
 const MARK = [0xef, 0xbb, 0xbf] as const
 
-/** `most`: bytes of a line, its terminator apart. */
-export function createRecordLines(most: number, reader: LineReader): RecordLines {
+/** `most`: bytes of a line, its terminator apart. `isLater`: what begins here is not the beginning of the file. */
+export function createRecordLines(most: number, isLater: boolean, reader: LineReader): RecordLines {
   let block = new Uint8Array(Math.min(BLOCK, roomFor(most)))
   let used = 0
   /** Bytes of the block in which no line feed was found. */
@@ -51,7 +51,7 @@ export function createRecordLines(most: number, reader: LineReader): RecordLines
   let copied = 0
   /** Bytes of a line too long to be held, as far as it was handed on. */
   let long = 0
-  let isFirst = true
+  let isFirst = !isLater
   reader.use(block)
 
   function copyTo(end: number): void {

@@ -27,6 +27,8 @@ export interface JsonlOptions extends FieldNames {
   readonly annotate?: string | undefined
   /** `attributes`: instead of each record a row of an attribute file of Dolma. */
   readonly emit?: 'records' | 'attributes' | undefined
+  /** The input goes on from so many rows, among them those in which named fields are looked for. Default 0. */
+  readonly rowsBefore?: number | undefined
   /** Bytes of the result, in order; only valid during the call. */
   onOutput(bytes: Uint8Array): void
   /** Bytes of records that could not be read, which else are passed through; only valid during the call. */
@@ -62,14 +64,15 @@ const LINE_END = new Uint8Array([0x0a])
 
 /** Throws UserError at a named field that is in none of the first records. */
 export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): JsonlCleaner {
-  const { annotate, onBatch, onDocument } = options
+  const { annotate, onBatch, onDocument, rowsBefore = 0 } = options
   const emitsAttributes = options.emit === 'attributes'
   const cuts = annotate === undefined && !emitsAttributes
   const fields = createRecordFields(options, annotate)
   const decide = createTextDecider(cleaner)
   const text = emptyText()
-  const counts: RecordCounts = { rows: 0, records: 0, rejected: 0 }
-  const lines = createRecordLines(cleaner.limits.recordBytes, {
+  const counts: RecordCounts = { rows: rowsBefore, records: 0, rejected: 0 }
+  if (rowsBefore > 0) fields.missing.clear()
+  const lines = createRecordLines(cleaner.limits.recordBytes, rowsBefore > 0, {
     use: fields.use,
     line: readLine,
     long: readLongLine,

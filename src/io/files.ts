@@ -1,13 +1,11 @@
-/** Files: read in large chunks, written to a temporary name and renamed, so that a name always means a whole file. */
+/** Files: written to a temporary name and renamed, so that a name always means a whole file. */
 import { once } from 'node:events'
 import {
   closeSync,
   copyFileSync,
-  createReadStream,
   createWriteStream,
   fchmodSync,
   fchownSync,
-  fstatSync,
   fsync,
   mkdtempSync,
   openSync,
@@ -19,24 +17,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { threadId } from 'node:worker_threads'
 
-/** Bytes of a read: larger ones gain nothing. */
+/** Bytes that a stream takes before it asks to wait. */
 const CHUNK = 1024 * 1024
-
-/** Reads a file, or standard input for "-". */
-export function openInput(name: string): Readable {
-  if (name === '-') {
-    // A read of a pipe by file descriptor keeps the program waiting after its own output was closed.
-    const kind = fstatSync(0)
-    if (kind.isFIFO() || kind.isSocket()) return process.stdin
-    return createReadStream('', { fd: 0, autoClose: false, highWaterMark: CHUNK })
-  }
-  // An error of reading has no name, one of opening has.
-  return createReadStream(name, { highWaterMark: CHUNK }).on('error', naming(name))
-}
 
 /** Gives an error the name of the file that was asked for. */
 export function naming(path: string): (error: unknown) => Error {

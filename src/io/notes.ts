@@ -42,7 +42,12 @@ export interface Done {
   readonly time: number
   readonly output: string
   readonly written: number
-  readonly totals: { readonly documents: number; readonly lines: number; readonly removed: number }
+  readonly totals: {
+    readonly documents: number
+    readonly lines: number
+    readonly removed: number
+    readonly rejected: number
+  }
   readonly counts?: object | undefined
 }
 

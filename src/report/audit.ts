@@ -23,6 +23,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { TextDecoder } from 'node:util'
 import { type Batch, type DocumentReport, hows, type Origin } from '../engine/seam.js'
 import type { Rule } from '../types.js'
+import { renumbered } from './renumber.js'
 
 export interface AuditHeader {
   readonly version: string
@@ -39,6 +40,8 @@ export interface AuditWriter {
   endDocument(report: DocumentReport, origin?: Origin): void
   /** A record that could not be read was put aside: it stands at `offset` of the rejects. */
   moved(record: { readonly row: number; readonly bytes: number }, to: { offset: number; hash: string }): void
+  /** Rows of another audit with its header, of what comes next in the same input; `documents`: how many it has, `rejectedBytes`: of the rejects before. */
+  append(audit: string, documents: number, rejectedBytes: number): void
   /** An input that holds records ended. */
   endRecords(rows: number): void
 }
@@ -163,6 +166,12 @@ export function createAudit(
     },
     moved({ row, bytes }, { offset, hash }) {
       write(`${JSON.stringify({ doc: ++doc, file, row, rejected: { offset, bytes, hash } })}\n`)
+    },
+    append(rows, documents, rejectedBytes) {
+      const before = { documents: doc, rejectedBytes }
+      const own = rows.split('\n').slice(1, -1)
+      if (own.length > 0) write(`${own.map((line) => renumbered(line, before)).join('\n')}\n`)
+      doc += documents
     },
     endRecords(rows) {
       write(`${JSON.stringify({ input: file, rows })}\n`)

@@ -2,6 +2,7 @@
 import { type Batch, type DocumentReport, hows, type Origin } from '../engine/seam.js'
 import type { Rule } from '../types.js'
 import type { AuditHeader } from './audit.js'
+import { limitHosts, mergeCounts } from './counts.js'
 import { createHosts } from './hosts.js'
 
 export interface Stats {
@@ -9,6 +10,8 @@ export interface Stats {
   document(report: DocumentReport, origin?: Origin): void
   /** A record that could not be read. */
   reject(): void
+  /** Adds the counts of a part of the run. */
+  absorb(counts: object): void
   toJSON(): object
 }
 
@@ -20,6 +23,7 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
   const blank = hows.indexOf('blank') + 1
   const documents = { all: 0, changed: 0, emptied: 0, guarded: 0, dropped: 0, streamed: 0, rejected: 0 }
   const hosts = createHosts()
+  let absorbed: Record<string, unknown> = {}
   const lines = { in: 0, out: 0 }
   const bytes = { in: 0, out: 0 }
 
@@ -33,6 +37,9 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
         if (taker < 0 || fate === context || fate === blank) continue
         byRule[taker] = (byRule[taker] as number) + 1
       }
+    },
+    absorb(counts) {
+      absorbed = mergeCounts(absorbed, counts as Record<string, unknown>)
     },
     reject() {
       documents.rejected++
@@ -55,7 +62,7 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
     toJSON() {
       const { all, ...kinds } = documents
       const byHost = hosts.toJSON()
-      return {
+      const own = {
         version,
         rules: hash,
         options,
@@ -69,6 +76,7 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
         byHow: tally(byHow, (number) => hows[number]),
         ...(byHost && { byHost }),
       }
+      return limitHosts(mergeCounts(own, absorbed))
     },
   }
 }

@@ -1,0 +1,74 @@
+/** A block of an input through the cleaner, in a thread; who asked for it puts the records together. */
+import type { Block, BlockResult } from './blocks.js'
+import { createCleaning } from './format.js'
+import type { PartRun } from './part.js'
+import type { Told } from './recorders.js'
+import { createRecords } from './records.js'
+import { failureOf } from './shard.js'
+
+export async function cleanBlock(run: PartRun, { name, rowsBefore, bytes }: Block): Promise<BlockResult> {
+  const { given, terminal, cleaner, outputs, switches, counted } = run
+  let counts: object | undefined
+  let audit = ''
+  const rejects: Uint8Array[] = []
+  const told: Told[] = []
+  // As large as what comes in: what comes out seldom is larger.
+  let output = new Uint8Array(bytes.length + 1024)
+  let size = 0
+  function add(kept: Uint8Array): void {
+    if (size + kept.length > output.length) {
+      const larger = new Uint8Array(Math.max(size + kept.length, output.length * 2))
+      larger.set(output.subarray(0, size))
+      output = larger
+    }
+    output.set(kept, size)
+    size += kept.length
+  }
+  const records = await createRecords({
+    given,
+    cleaner,
+    terminal,
+    outputs,
+    switches,
+    part: {
+      audit: given.values.get('audit'),
+      rejects: given.values.get('rejects'),
+      counts: counted
+        ? (made) => {
+            counts = made
+          }
+        : undefined,
+    },
+    block: {
+      audit: (text) => {
+        audit += text
+      },
+      rejects: (data) => void rejects.push(data),
+      tell: (kind, text) => void told.push({ kind, text }),
+    },
+  })
+  const hooks = records.begin(name)
+  const cleaning = createCleaning({ format: 'jsonl', name, rowsBefore }, cleaner, given, hooks, add)
+  let failure: BlockResult['failure']
+  try {
+    cleaning.write(bytes)
+    cleaning.end()
+    await records.end(false)
+  } catch (error) {
+    failure = failureOf(error, name, rowsBefore + records.here().documents + 1, false)
+  }
+  const { rows = 0, records: all = 0, rejected = 0 } = cleaning.counts ?? {}
+  return {
+    output: output.subarray(0, size),
+    counts: { rows, records: all, rejected },
+    failure,
+    records: {
+      audit: given.values.has('audit') ? audit : undefined,
+      counts,
+      rejects: Buffer.concat(rejects),
+      told,
+      here: { ...records.here() },
+      lines: records.totals.lines,
+    },
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * One large input of records, or a pipe of them, by many: the main thread cuts it into blocks at line
+ * feeds and puts the results together in order. The first records are read here: only they tell
+ * whether the fields that were named are there.
+ */
+import { UserError } from '../errors.js'
+import { jsonlLimits } from '../limits.js'
+import type { Cleaning } from './format.js'
+import type { BlockRecords } from './recorders.js'
+import type { Failure } from './shard.js'
+
+/** Bytes of a block: smaller ones cost more to hand over than they are worth. */
+const BLOCK = 1024 * 1024
+/** Blocks that a thread has at a time: one to clean, one that waits. */
+const EACH = 2
+const LF = 0x0a
+
+/** A piece of an input that ends with a line, and what is to be known of what stands before it. */
+export interface Block {
+  readonly name: string
+  readonly rowsBefore: number
+  /** Its memory is moved. */
+  readonly bytes: Uint8Array
+}
+
+export interface BlockResult {
+  readonly output: Uint8Array
+  readonly records: Omit<BlockRecords, 'rejectsBefore'>
+  /** Lines, and those of them that are records. */
+  readonly counts: NonNullable<Cleaning['counts']>
+  readonly failure?: Failure | undefined
+}
+
+/** Who cleans blocks, in the order that they are given. */
+export interface BlockHand {
+  clean(block: Block): Promise<BlockResult>
+}
+
+export interface BlocksOptions {
+  readonly name: string
+  readonly hands: readonly BlockHand[]
+  /** A line longer than that is passed through in pieces, here. */
+  readonly recordBytes: number
+  /** Cleans here what follows so many rows. */
+  open(rowsBefore: number): Cleaning
+  /** In order; the bytes are only valid during the call. */
+  onResult(bytes: Uint8Array): void
+  absorb(records: BlockRecords): void
+}
+
+export interface Flow {
+  write(bytes: Uint8Array): Promise<void>
+  end(): Promise<void>
+  readonly counts: Cleaning['counts']
+}
+
+export function createBlocks({ name, hands, recordBytes, open, onResult, absorb }: BlocksOptions): Flow {
+  let local: Cleaning | undefined = open(0)
+  const counts = { rows: 0, records: 0, rejected: 0 }
+  let block = new Uint8Array(BLOCK)
+  let used = 0
+  let given = 0
+  let rows = 0
+  /** A line was too long for a block: the rest is cleaned here. */
+  let isEndless = false
+  const waiting: Promise<BlockResult>[] = []
+
+  function endLocal(): void {
+    local?.end()
+    addCounts(local?.counts)
+    rows = counts.rows
+    local = undefined
+  }
+
+  function addCounts(more: Cleaning['counts']): void {
+    // Counted from the beginning of the input, which the others are not.
+    counts.rows = more?.rows ?? 0
+    counts.records += more?.records ?? 0
+    counts.rejected += more?.rejected ?? 0
+  }
+
+  /** Waits for the oldest blocks until no more than `most` are left. */
+  async function settle(most: number): Promise<void> {
+    while (waiting.length > most) {
+      const { output, records, counts: own, failure } = await (waiting.shift() as Promise<BlockResult>)
+      if (failure) throw new UserError('BLOCK', {}, failure.message)
+      addCounts(own)
+      absorb({ ...records, rejectsBefore: 0 })
+      if (output.length > 0) onResult(output)
+    }
+  }
+
+  async function send(bytes: Uint8Array): Promise<void> {
+    await settle(hands.length * EACH - 1)
+    const hand = hands[given++ % hands.length] as BlockHand
+    const rowsBefore = rows
+    rows += lineFeeds(bytes)
+    const result = hand.clean({ name, rowsBefore, bytes })
+    // Told when it is its turn.
+    result.catch(() => {})
+    waiting.push(result)
+  }
+
+  /** Hands on the whole lines of the block; the rest begins the next one. */
+  async function sendLines(): Promise<void> {
+    const end = block.subarray(0, used).lastIndexOf(LF) + 1
+    if (end === 0) return grow()
+    const next = new Uint8Array(Math.max(BLOCK, used - end + BLOCK / 2))
+    next.set(block.subarray(end, used))
+    const full = block.subarray(0, end)
+    block = next
+    used -= end
+    await send(full)
+  }
+
+  async function grow(): Promise<void> {
+    if (used <= recordBytes) {
+      const larger = new Uint8Array(block.length * 2)
+      larger.set(block)
+      block = larger
+      return
+    }
+    await settle(0)
+    isEndless = true
+    local = open(rows)
+    local.write(block.subarray(0, used))
+    used = 0
+  }
+
+  async function add(bytes: Uint8Array): Promise<void> {
+    let from = 0
+    while (from < bytes.length && !isEndless) {
+      const size = Math.min(bytes.length - from, block.length - used)
+      block.set(bytes.subarray(from, from + size), used)
+      used += size
+      from += size
+      if (used === block.length) await sendLines()
+    }
+    if (from < bytes.length) local?.write(bytes.subarray(from))
+  }
+
+  return {
+    async write(bytes) {
+      if (!local) return add(bytes)
+      const end = isEndless ? 0 : bytes.lastIndexOf(LF) + 1
+      local.write(end > 0 ? bytes.subarray(0, end) : bytes)
+      if (end === 0) return
+      if ((local.counts?.records ?? 0) < jsonlLimits.namedRecords) {
+        local.write(bytes.subarray(end))
+        return
+      }
+      endLocal()
+      await add(bytes.subarray(end))
+    },
+    async end() {
+      if (used > 0) await send(block.slice(0, used))
+      used = 0
+      await settle(0)
+      if (local) endLocal()
+    },
+    counts,
+  }
+}
+
+function lineFeeds(bytes: Uint8Array): number {
+  let count = 0
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count++
+  return count
+}
