@@ -151,7 +151,9 @@ describe.concurrent('records that cannot be read', () => {
   test('strict: the first is an error, the other inputs are done, and no half file is left', async () => {
     mkdirSync(join(folder, 'strict'))
     const { code } = await run(['--strict', '-o', 'strict', 'b.jsonl', 'a.jsonl'], { cwd })
-    expect([code, readdirSync(join(folder, 'strict'))]).toEqual([2, ['a.jsonl']])
+    // What failed may be done later, with --resume: notes of the run are left.
+    const results = readdirSync(join(folder, 'strict')).filter((name) => name !== '.dechaff')
+    expect([code, results]).toEqual([2, ['a.jsonl']])
   })
 
   test('strict, to standard output', async () => {
