@@ -30,6 +30,15 @@ test('formats are handed a cleaner', () => {
   expect(imports('src/formats/').filter((name) => /^src\/(packs|report|cli|io)\//.test(name))).toEqual([])
 })
 
+test('HTML is loaded only where it is asked for', () => {
+  const outside = files.filter((file) => !file.startsWith('src/formats/html/'))
+  const loads = (file: string): boolean =>
+    /from '[^']*formats\/html\//.test(
+      readFileSync(file, 'utf8').replace(/import type [^;]*?from '[^']*'/g, ''),
+    )
+  expect(outside.filter(loads)).toEqual([])
+})
+
 const doors: Record<string, RegExp> = {
   yaml: /^src\/(packs\/|cli\/rules)/,
   zod: /^src\/packs\//,
@@ -38,6 +47,7 @@ const doors: Record<string, RegExp> = {
   through2: /^src\/io\//,
   fzstd: /^src\/io\//,
   tinyglobby: /^src\/io\/tree/,
+  htmlparser2: /^src\/formats\/html\//,
 }
 test.each(Object.entries(doors))('only one door to %s', (name, door) => {
   expect(files.filter((file) => importsOf(file).includes(name) && !door.test(file))).toEqual([])
