@@ -61,7 +61,14 @@ export function createCoreCleaner(ruleset: Ruleset, options: CoreOptions = {}): 
     maxRemoved: options.maxRemoved ?? (preset ? 1 : defaults.maxRemoved),
     ...(preset ? { lineBytes: preset.lineBytes } : {}),
   }
+  let base = 0
+  const elements = ruleset.parts.flatMap((part) => {
+    const first = base
+    base += part.rules.length
+    return part.elements.map((element) => ({ ...element, rule: first + element.rule }))
+  })
   const cleaner = createCleanerOf({
+    elements: elements.filter(({ rule }) => enabled[rule] === 1),
     claimers: [
       createMatcher(ruleset, enabled.subarray(0, own.length)),
       ...(preset ? [preset.claimer(enabled.subarray(own.length))] : []),

@@ -116,6 +116,8 @@ export interface Hints {
   readonly linkShare?: Float32Array | undefined
   /** Number of the HTML element the line came from. */
   readonly elements?: Int32Array | undefined
+  /** Number of the rule that claims an element around the line, or -1: such a line goes, and is no neighbour of others. */
+  readonly matches?: Int32Array | undefined
 }
 
 /** A document as one block of bytes and its line ranges. */

@@ -7,13 +7,15 @@ import type { Claimer, Document, Rule } from '../types.js'
 import { createBlankStage } from './blanks.js'
 import type { Characters } from './characters.js'
 import { createDecider } from './decide.js'
-import { CONTENT, KEPT, PENDING, PROSE, REST, UNCLAIMED } from './decide-state.js'
+import { CONTENT, ELEMENT, KEPT, PENDING, PROSE, REST, UNCLAIMED } from './decide-state.js'
+import type { ElementRule } from './elements.js'
 import { createFlow } from './flow.js'
 import { findOpener } from './openers.js'
 import { type ClaimRuns, createClaimRuns, type RunRule } from './runs.js'
 import type { Cleaner, Decision } from './seam.js'
 import { createIsProse, type IsProse } from './shape.js'
 import { countsNothing, isStamp } from './stamp.js'
+import { takeElements } from './take-elements.js'
 import { countCharacters } from './utf8.js'
 
 export interface CleanerParts {
@@ -25,12 +27,21 @@ export interface CleanerParts {
   readonly limits: Limits
   /** Identifies rules and switches. */
   readonly hash: string
+  /** Rules for elements, numbered over the rules of all claimers. */
+  readonly elements?: readonly ElementRule[] | undefined
 }
 
 /** Claims of all claimers, numbered over all their rules. */
 export type AskAll = (document: Document, from: number, to: number, claims: Int32Array) => void
 
-export function createCleanerOf({ claimers, runs, characters, limits, hash }: CleanerParts): Cleaner {
+export function createCleanerOf({
+  claimers,
+  runs,
+  characters,
+  limits,
+  hash,
+  elements = [],
+}: CleanerParts): Cleaner {
   const rules: Rule[] = claimers.flatMap((claimer) => claimer.rules)
   const askAll = createAskAll(claimers, rules)
   const isProse = createIsProse(characters)
@@ -45,6 +56,7 @@ export function createCleanerOf({ claimers, runs, characters, limits, hash }: Cl
     rules,
     hash,
     limits,
+    elements,
     decide: decideWhole,
     flow: (sink, site) => createFlow({ rules, limits, characters, askAll, isProse, sink, site }),
     characters,
@@ -189,14 +201,17 @@ function createWholeDecider(
       if (claim >= 0) claimed++
     }
     // Most documents of a corpus are small, and most of those end here.
-    if (claimed === 0) return { fates, takers, report: untouched(document) }
-    let view: View = {
-      count,
-      starts: document.starts,
-      inks: document.inks,
-      claims: claims.slice(0, count),
-      origins: undefined,
-    }
+    const hasElements = takeElements(document, rules, claims, fates, takers)
+    if (claimed === 0 && !hasElements) return { fates, takers, report: untouched(document) }
+    let view: View = hasElements
+      ? remaining(document, fates, claims)
+      : {
+          count,
+          starts: document.starts,
+          inks: document.inks,
+          claims: claims.slice(0, count),
+          origins: undefined,
+        }
     // What is left is decided again until nothing changes: so cleaning twice is cleaning once.
     while (pass(document, view)) {
       for (let line = 0; line < view.count; line++) {
@@ -211,6 +226,7 @@ function createWholeDecider(
     if (guarded) {
       fates.fill(KEPT, 0, count)
       takers.set(claims.subarray(0, count))
+      takeElements(document, rules, claims, fates, takers)
     }
     return { fates, takers, report: reportOf(document, fates, guarded) }
   }
@@ -246,14 +262,14 @@ function charactersOf({ bytes, starts }: Document, line: number): number {
   return countCharacters(bytes, start, end)
 }
 
-/** Would more than `maxRemoved` of the document's characters go? */
+/** Would more than `maxRemoved` of the document's characters go? What elements took has a guard of its own. */
 function exceeds(document: Document, fates: Uint8Array, limits: Limits): boolean {
   const { starts, inks, count } = document
   let lines = 0
   let gone = 0
   let all = 0
   for (let line = 0; line < count; line++) {
-    if (inks[line] === starts[line + 1]) continue
+    if (inks[line] === starts[line + 1] || fates[line] === ELEMENT) continue
     lines++
     const size = (starts[line + 1] as number) - (starts[line] as number)
     all += size
@@ -263,7 +279,7 @@ function exceeds(document: Document, fates: Uint8Array, limits: Limits): boolean
   if (lines < limits.guardLines || gone * 4 <= all * limits.maxRemoved) return false
   gone = all = 0
   for (let line = 0; line < count; line++) {
-    if (inks[line] === starts[line + 1]) continue
+    if (inks[line] === starts[line + 1] || fates[line] === ELEMENT) continue
     const size = charactersOf(document, line)
     all += size
     if (fates[line] !== KEPT) gone += size

@@ -14,7 +14,8 @@ export const CONTENT = 2 // by decree: preformatted, a table row, saved by an `a
 export type ShapeOf = (line: number) => number
 
 export const KEPT = 0
-export const [LINE, CONTEXT, BLOCK, REST, WEAK, BLANKED] = hows.map((_, index) => index + 1) as [
+export const [LINE, CONTEXT, BLOCK, REST, WEAK, BLANKED, ELEMENT] = hows.map((_, index) => index + 1) as [
+  number,
   number,
   number,
   number,

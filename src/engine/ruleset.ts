@@ -1,6 +1,7 @@
 /** Rules ready for matching: what the pack compiler makes and the cleaner is made from. */
 import type { Rule } from '../types.js'
 import type { Characters } from './characters.js'
+import type { ElementRule } from './elements.js'
 import type { Gate } from './gate.js'
 import type { Starts } from './starts.js'
 import type { Trie } from './trie.js'
@@ -32,6 +33,8 @@ export interface Part {
    * first two are empty: they stand for what a slot at the start of a phrase may begin with.
    */
   readonly groups: readonly (readonly number[])[]
+  /** Rules for elements of HTML. */
+  readonly elements: readonly ElementRule[]
   /** Patterns, by number, whose matches begin anyhow: every short line is folded for them. */
   readonly loose: readonly number[]
   /** For phrases that begin with anything; the others are found by a walk down the trie. */

@@ -5,6 +5,7 @@
 import type { Limits } from '../limits.js'
 import type { Document, How, Rule } from '../types.js'
 import type { Characters } from './characters.js'
+import type { ElementRule } from './elements.js'
 import type { Flow } from './flow.js'
 
 /** A fate is 0 for a kept line, else 1 + the index of its how in this list. */
@@ -83,6 +84,8 @@ export interface Cleaner {
   readonly hash: string
   readonly limits: Limits
   readonly characters: Characters
+  /** Rules for elements that are on, for a format that has elements; the numbers are those of `rules`. */
+  readonly elements: readonly ElementRule[]
   /** Decides a whole document. The arrays are used again for the next one. */
   decide(document: Document): Decision
   /** Begins a document of any length, decided as it flows. */

@@ -5,12 +5,13 @@
  *   "dechaff\n" · version u32 · JSON length u32 · JSON (ASCII) · padding to 8 · arrays
  */
 import type { Rule } from '../types.js'
+import type { ElementRule } from './elements.js'
 import type { Gate } from './gate.js'
 import type { Part, Pattern, Ruleset } from './ruleset.js'
 import type { Trie } from './trie.js'
 
 const MAGIC = 'dechaff\n'
-const VERSION = 3
+const VERSION = 4
 
 type Numbers = Int32Array | Uint32Array | Uint16Array
 /** Where an array lies behind the JSON: type, byte offset, items. */
@@ -20,6 +21,7 @@ interface PartHead {
   readonly patterns: readonly Pattern[]
   readonly groups: Part['groups']
   readonly loose: readonly number[]
+  readonly elements: readonly ElementRule[]
   readonly tries: readonly ArrayPlace[][]
   readonly gate: readonly ArrayPlace[]
   readonly starts: readonly ArrayPlace[]
@@ -57,6 +59,7 @@ export function storeRuleset(ruleset: Ruleset): Uint8Array {
       patterns: part.patterns,
       groups: part.groups,
       loose: part.loose,
+      elements: part.elements,
       tries: [part.phrases, part.allowed].map(placeTrie),
       gate: [place(part.gate.ends)],
       starts: [place(part.starts.bits)],
@@ -113,6 +116,7 @@ export function loadRuleset(bytes: Uint8Array): Ruleset {
         patterns: part.patterns,
         groups: part.groups,
         loose: part.loose,
+        elements: part.elements,
         phrases,
         allowed,
         gate,

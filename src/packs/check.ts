@@ -1,5 +1,7 @@
 /** What two keys of a rule say about each other. Works on the tree: a rule may be wrong elsewhere. */
-import { child, type MapTree, report, type Source, type Tree } from './tree.js'
+import { offsetInside } from './inside.js'
+import { checkSelector } from './selectors.js'
+import { child, isText, type MapTree, report, type Source, type Tree } from './tree.js'
 
 export function checkRule(source: Source, rule: Tree): void {
   if (rule.kind !== 'map') return
@@ -25,13 +27,36 @@ export function checkRule(source: Source, rule: Tree): void {
   const confirm = 'a category and a distance'
   const add = 'add `confirm: {category: comments, within: 10}`'
   pair(source, rule, is('then', 'rest'), 'confirm', '`then: rest`', confirm, add)
+  checkElement(source, rule)
   if (rule.entries.has('run')) {
-    for (const key of ['lines', 'matches', 'select', 'weak', 'then', 'end', 'allow', 'mark'])
+    for (const key of ['lines', 'matches', 'select', 'named', 'weak', 'then', 'end', 'allow', 'mark'])
       conflict(source, rule, key, `no \`${key}\` beside \`run\``, 'make two rules of it')
-  } else if (!['lines', 'matches', 'select'].some((key) => rule.entries.has(key))) {
-    const what = 'at least one of `lines`, `matches`, `select` and `run`'
+  } else if (!['lines', 'matches', 'select', 'named'].some((key) => rule.entries.has(key))) {
+    const what = 'at least one of `lines`, `matches`, `select`, `named` and `run`'
     missing(source, rule, 'lines', what, 'add `lines:` with phrases')
   }
+}
+
+/** What is asked of elements, and what only lines can do. */
+function checkElement(source: Source, rule: MapTree): void {
+  const has = (key: string): boolean => rule.entries.has(key)
+  if (!has('select') && !has('named')) {
+    for (const key of ['when', 'outside'])
+      conflict(source, rule, key, `\`${key}\` only with \`select\` or \`named\``, `leave \`${key}\` out`)
+  } else if (!has('lines') && !has('matches')) {
+    for (const key of ['weak', 'then', 'mark', 'end'])
+      conflict(source, rule, key, `no \`${key}\` on a rule for elements`, `leave \`${key}\` out`)
+  }
+  const select = child(rule, 'select')
+  if (!isText(select)) return
+  const { problem } = checkSelector(select.value)
+  if (problem !== undefined)
+    report(
+      source,
+      offsetInside(source.text, select, 0),
+      'PACK_SELECTOR',
+      `Unexpected ${problem}; mend the selector`,
+    )
 }
 
 /** `key` belongs to one value of another key: mandatory with it, senseless without. */

@@ -1,5 +1,6 @@
 /** Compiles checked packs into a part of a ruleset: tries, gate, patterns. */
 import type { Characters } from '../engine/characters.js'
+import type { ElementRule } from '../engine/elements.js'
 import { foldText } from '../engine/fold.js'
 import { emptyGate, type Gate, openAll, openEnd } from '../engine/gate.js'
 import { type Part, type Pattern, type Ruleset, SLOT_STARTS, SLOT_WORDS } from '../engine/ruleset.js'
@@ -30,6 +31,8 @@ export interface CompilerRule {
   readonly rule: Rule
   readonly phrases: readonly { readonly text: string }[]
   readonly patterns: readonly { readonly source: string; readonly literal: string }[]
+  /** What it asks of elements of HTML. */
+  readonly element?: Omit<ElementRule, 'rule'> | undefined
 }
 
 /** A phrase as literal text and slots in turn, folded as a line is. */
@@ -97,7 +100,9 @@ export function compilePart(
   const gate = emptyGate()
   const listed = textsOf(words)
   let any = { phrases: false, allowed: false }
-  sources.forEach(({ rule, phrases: texts, patterns }, number) => {
+  const elements: ElementRule[] = []
+  sources.forEach(({ rule, phrases: texts, patterns, element }, number) => {
+    if (element) elements.push({ ...element, rule: number })
     for (const { text } of texts) {
       const elements = phraseElements(characters, text)
       ;(rule.allow ? allowed : phrases).add(elements, number)
@@ -130,6 +135,7 @@ export function compilePart(
     groups,
     loose,
     gate,
+    elements,
     starts: startsOf(built, slotWordsOf(listed)),
   }
 }

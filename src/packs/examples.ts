@@ -8,9 +8,14 @@ import { positionOf, report, type Source, type TextTree } from './tree.js'
 export function readExample(source: Source, tree: TextTree, marked: boolean): Example {
   const text = tree.value.replace(/\n+$/, '')
   const position = positionOf(source, offsetInside(source.text, tree, 0))
-  if (!text.includes('\n')) return { text, ...position }
+  if (isSnippet(text) || !text.includes('\n')) return { text, ...position }
   const lines = text.split('\n').map((line) => (marked ? readLine(line) : stays(line)))
   return { text, lines, ...position }
+}
+
+/** HTML: an example for elements. */
+export function isSnippet(text: string): boolean {
+  return /^\s*</.test(text)
 }
 
 /** Blank lines need no marker. */

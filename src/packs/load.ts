@@ -78,13 +78,14 @@ export function compilePacks(packs: readonly Pack[], words: CompilerWords): Part
 export function hashPacks(packs: readonly Pack[]): string {
   const hash = createHash('sha256')
   for (const pack of packs) {
-    for (const { rule, phrases, patterns } of pack.rules) {
+    for (const { rule, phrases, patterns, element } of pack.rules) {
       const { why, ...meaning } = rule
       hash.update(
         JSON.stringify([
           meaning,
           phrases.map(({ text }) => text),
           patterns.map(({ source, literal }) => [source, literal]),
+          ...(element ? [element] : []),
         ]),
       )
     }

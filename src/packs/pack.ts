@@ -1,5 +1,6 @@
 /** A pack as its author wrote it: parsed, checked, and with the place of every part. */
 import type { Condition } from '../engine/conditions.js'
+import type { ElementRule } from '../engine/elements.js'
 import type { PresetData } from '../engine/preset.js'
 import type { Rule } from '../types.js'
 
@@ -30,7 +31,7 @@ export interface ExampleLine {
 export interface Example extends Position {
   /** As written, markers included, without a final line break. */
   readonly text: string
-  /** Only if there are several lines; markers are taken off. */
+  /** Only of text, and only if there are several lines; markers are taken off. */
   readonly lines?: readonly ExampleLine[]
 }
 
@@ -41,6 +42,8 @@ export interface PackRule extends Position {
   readonly patterns: readonly Pattern[]
   /** CSS selector, for HTML. */
   readonly select?: string
+  /** What it asks of elements of HTML, compiled. */
+  readonly element?: Omit<ElementRule, 'rule'>
   /** Of a preset's rule, which has neither phrases nor patterns. */
   readonly when?: Condition
   readonly remove: readonly Example[]

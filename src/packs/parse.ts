@@ -2,13 +2,14 @@
 import { LineCounter } from 'yaml'
 import type { Problem } from '../errors.js'
 import { checkIds, checkRule } from './check.js'
-import { checkMarks, readExample } from './examples.js'
+import { checkMarks, isSnippet, readExample } from './examples.js'
 import { offsetInside } from './inside.js'
 import { packLimits } from './limits.js'
 import type { Pack, PackRule, Pattern, Phrase } from './pack.js'
 import { checkPattern } from './patterns.js'
 import { quote } from './quote.js'
 import { type RuleData, ruleShape } from './schema.js'
+import { checkSelector } from './selectors.js'
 import { checkShape } from './shape.js'
 import {
   child,
@@ -53,7 +54,8 @@ export function parsePack(
   checkIds(source, rules)
   for (const rule of rules) {
     checkRule(source, rule)
-    for (const example of texts(child(rule, 'remove'))) checkMarks(source, example)
+    for (const example of texts(child(rule, 'remove')))
+      if (!isSnippet(example.value)) checkMarks(source, example)
   }
   const patterns = rules.map((rule) => readPatterns(source, rule))
   // An issue under `rules.3` is rule 3's; any other spoils the pack.
@@ -133,10 +135,18 @@ function readRule(
     phrases,
     patterns,
     ...(data.select === undefined ? {} : { select: data.select }),
+    ...elementOf(data),
     remove: texts(child(tree, 'remove')).map((entry) => readExample(source, entry, true)),
     keep: texts(child(tree, 'keep')).map((entry) => readExample(source, entry, false)),
     ...positionOf(source, tree.start),
   }
+}
+
+function elementOf({ select, named, when, outside }: RuleData): Pick<PackRule, 'element'> {
+  if (select === undefined && named === undefined) return {}
+  const { keys, plain } = select === undefined ? { keys: [], plain: true } : checkSelector(select)
+  const words = (named ?? []).map((phrase) => phrase.split(' '))
+  return { element: { select, keys, plain, named: words, when: when ?? {}, outside: outside ?? false } }
 }
 
 function ruleOf(

@@ -17,6 +17,7 @@ export const shapes = {
   host: new RegExp(`^(?=.{1,253}$)(?:${label}\\.)+${label}$`),
   oneLine: /^[^\r\n]*\S[^\r\n]*$/,
   text: /\S/,
+  named: /^[a-z]+(?: [a-z]+)*$/,
 } as const
 
 const oneLine = z.string().regex(shapes.oneLine, 'text on one line')
@@ -34,6 +35,31 @@ const pattern = z.strictObject({
     'Regular expression over the folded (lower-case) line; the compiler anchors it at both ends. No look-around, back-references, nested or lazy quantifiers, flags or named groups.',
   ),
   literal: oneLine.describe('Text of at least 3 characters that every match contains.'),
+})
+
+const range = (what: string, most: number) => {
+  const error = `${what} from 0 to ${most}`
+  const end = z.number({ error }).min(0, { error }).max(most, { error }).optional()
+  return z.strictObject({ least: end, most: end }).optional()
+}
+const share = (of: string) => range('a share', 1).describe(of)
+
+/** The conditions of engine/elements.ts; all of a rule's must hold. */
+export const elementShape = z.strictObject({
+  'link-share': share('Of the characters of the element, those that are link text.'),
+  'text-share': share('Of the characters of the page, those of the element.'),
+  'prose-share': share('Of the characters of prose on the page, those of the element.'),
+  prose: share('Of the characters of the element, those of prose.'),
+  'page-prose': share('Of the characters of the page, those of prose.'),
+  characters: range('a number of characters', 1_000_000).describe('Characters of the element.'),
+  lines: range('a number of lines', 100_000).describe('Lines of the element.'),
+  controls: range('a number', 100_000).describe('Fields and buttons of a form in the element.'),
+  'list-of-links': z
+    .boolean()
+    .optional()
+    .describe('At least three lines, and four of five are nothing but links.'),
+  'form-like': z.boolean().optional().describe('A field or button for every 60 characters.'),
+  hidden: z.boolean().optional().describe('The element, or one around it, is hidden.'),
 })
 
 /** Of every rule, whatever it claims by. */
@@ -70,7 +96,21 @@ export const ruleShape = z
         'Phrases, each a whole line in plain lower case; slots: {n} {name} {date} {time} {site} {url} {email} {any}.',
       ),
     matches: z.array(pattern).min(1).optional().describe('For what phrases cannot say.'),
-    select: text.optional().describe('CSS selector, for HTML.'),
+    select: text
+      .optional()
+      .describe('CSS selector: the rule claims the elements it matches, with all that is in them. For HTML.'),
+    named: z
+      .array(z.string().regex(shapes.named, 'lower-case words with a space between, as in `related posts`'))
+      .min(1)
+      .optional()
+      .describe(
+        'Words that follow each other in one class or in the id of an element: `related posts` is in `td-related-posts` and in `relatedPostsBox`. Beside `select` both must hold. For HTML.',
+      ),
+    when: elementShape.optional().describe('What must hold of the element as well. For HTML.'),
+    outside: z
+      .literal(true)
+      .optional()
+      .describe('Claims what is outside of the elements, in place of them. For HTML.'),
     run: z
       .strictObject({
         items: z.literal(true).optional().describe('Every line begins with a list mark.'),
@@ -114,7 +154,7 @@ export const ruleShape = z
     ...exampleKeys,
   })
   .meta({
-    anyOf: ['lines', 'matches', 'select', 'run'].map((key) => ({ required: [key] })),
+    anyOf: ['lines', 'matches', 'select', 'named', 'run'].map((key) => ({ required: [key] })),
   })
 
 export const packShape = z.strictObject({

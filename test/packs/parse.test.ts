@@ -156,10 +156,10 @@ test.each(rows)('%s', (_, text, line, column, words) => {
   expect(problem?.file).toBe('rules/en/comments.yaml')
 })
 
-test('neither lines nor matches nor select', () => {
+test('neither lines nor matches nor elements', () => {
   const text = goodPack.replace(/ {4}lines:\n.*\n.*\n/, '')
   expect(parsePack(text, 'a.yaml').problems.map(formatProblem)).toEqual([
-    'a.yaml:5:5: Missing `lines`, expected at least one of `lines`, `matches`, `select` and `run`; add `lines:` with phrases',
+    'a.yaml:5:5: Missing `lines`, expected at least one of `lines`, `matches`, `select`, `named` and `run`; add `lines:` with phrases',
   ])
 })
 
@@ -263,6 +263,14 @@ test.each([
       },
     ],
     select: '#comments > h2',
+    element: {
+      select: '#comments > h2',
+      keys: [['tag', 'h2']],
+      plain: false,
+      named: [],
+      when: {},
+      outside: false,
+    },
     remove: [
       {
         text: '  The vote passed.\n\n- Comments\n-',

@@ -1,0 +1,89 @@
+/**
+ * Which rules may claim an element? Found by its id, its classes, the words in both, its tag and its
+ * attributes, so that the cost follows the page and not the number of rules; only what is found is asked
+ * by selector, and only where the key does not say it all.
+ */
+import type { ElementRule } from '../../engine/elements.js'
+import type { ElementNode } from './layout.js'
+
+export interface Finder {
+  /** Calls `found` with the number, in the list of rules, of each that may claim the element. */
+  find(node: ElementNode, found: (rule: number) => void): void
+}
+
+/** Ids and lists of classes that are remembered, for all pages together. */
+const REMEMBERED = 20_000
+
+export function createFinder(rules: readonly ElementRule[]): Finder {
+  const byKey = { id: lists(), class: lists(), tag: lists(), attribute: lists() }
+  const byWord = lists()
+  const always: number[] = []
+  rules.forEach(({ keys, named }, number) => {
+    // Beside a selector the words are the narrower of the two.
+    for (const words of named) add(byWord, words[0] as string, number)
+    if (named.length > 0) return
+    for (const [kind, name] of keys) {
+      if (kind === 'any') always.push(number)
+      else add(byKey[kind], name as string, number)
+    }
+  })
+  const known = { id: new Map<string, readonly number[]>(), class: new Map<string, readonly number[]>() }
+
+  /** The rules for one value of `id` or `class`. */
+  function rulesFor(kind: 'id' | 'class', value: string): readonly number[] {
+    const remembered = known[kind].get(value)
+    if (remembered) return remembered
+    const found = new Set<number>()
+    for (const token of kind === 'id' ? [value] : value.split(/\s+/)) {
+      if (token === '') continue
+      for (const rule of byKey[kind].get(token) ?? []) found.add(rule)
+      const words = wordsOf(token)
+      words.forEach((word, at) => {
+        for (const rule of byWord.get(word) ?? [])
+          if ((rules[rule] as ElementRule).named.some((phrase) => standsAt(words, at, phrase)))
+            found.add(rule)
+      })
+    }
+    const all = [...found]
+    if (known[kind].size >= REMEMBERED) known[kind].clear()
+    known[kind].set(value, all)
+    return all
+  }
+
+  return {
+    find({ name, attribs }, found) {
+      for (const rule of always) found(rule)
+      for (const rule of byKey.tag.get(name) ?? []) found(rule)
+      const { id, class: classes } = attribs as { id?: string; class?: string }
+      if (id !== undefined) for (const rule of rulesFor('id', id)) found(rule)
+      if (classes !== undefined) for (const rule of rulesFor('class', classes)) found(rule)
+      if (byKey.attribute.size === 0) return
+      for (const attribute in attribs) {
+        const asked = byKey.attribute.get(attribute)
+        if (asked) for (const rule of asked) found(rule)
+      }
+    },
+  }
+}
+
+const lists = (): Map<string, number[]> => new Map()
+
+function add(map: Map<string, number[]>, key: string, rule: number): void {
+  const known = map.get(key)
+  if (known === undefined) map.set(key, [rule])
+  else if (known.at(-1) !== rule) known.push(rule)
+}
+
+/** `tdRelated-posts_2` is td, related, posts. */
+export function wordsOf(token: string): string[] {
+  return (
+    token
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase()
+      .match(/[a-z]+/g) ?? []
+  )
+}
+
+function standsAt(words: readonly string[], at: number, phrase: readonly string[]): boolean {
+  return phrase.every((word, index) => words[at + index] === word)
+}

@@ -1,0 +1,71 @@
+/** What is measured of elements: characters, links, prose, lines, fields. Sums over all that is inside. */
+import { isHidden, type Layout } from './layout.js'
+import { controlTags } from './tags.js'
+
+/** Arrays by element; element 0 is the page. */
+export interface Measures {
+  readonly characters: Float64Array
+  readonly linkCharacters: Float64Array
+  /** Characters of prose. */
+  readonly prose: Float64Array
+  /** Lines that are all inside, and those of them that are nothing but links. */
+  readonly lines: Int32Array
+  readonly linkLines: Int32Array
+  /** The lines that are all inside, `firsts` to `ends` (exclusive); empty: the last is not beyond the first. */
+  readonly firsts: Int32Array
+  readonly ends: Int32Array
+  readonly controls: Int32Array
+  readonly hidden: Uint8Array
+}
+
+/** Link text of a line that is nothing but links, separators and bullets apart. */
+const LINK_LINE = 0.8
+
+export function measure(layout: Layout, isProse: (line: number) => boolean): Measures {
+  const { lines, linkCharacters: inLinks, holders, elements } = layout
+  const { nodes, parents } = elements
+  const size = nodes.length
+  const measures = {
+    characters: new Float64Array(size),
+    linkCharacters: new Float64Array(size),
+    prose: new Float64Array(size),
+    lines: new Int32Array(size),
+    linkLines: new Int32Array(size),
+    firsts: new Int32Array(size).fill(lines.length),
+    ends: new Int32Array(size),
+    controls: new Int32Array(size),
+    hidden: new Uint8Array(size),
+  }
+  const { characters, linkCharacters, prose, linkLines, firsts, ends, controls, hidden } = measures
+  lines.forEach((line, number) => {
+    const element = holders[number] as number
+    // The mark of an item is none of its text.
+    const length = line.replace(/^ *- /, '').length
+    const inLink = Math.min(inLinks[number] as number, length)
+    add(characters, element, length)
+    add(linkCharacters, element, inLink)
+    if (isProse(number)) add(prose, element, length)
+    add(measures.lines, element, 1)
+    if (inLink >= LINK_LINE * length) add(linkLines, element, 1)
+    firsts[element] = Math.min(firsts[element] as number, number)
+    ends[element] = number + 1
+  })
+  for (let element = 1; element < size; element++) {
+    const node = nodes[element]
+    if (!node || !('name' in node)) continue
+    if (controlTags.has(node.name) && node.attribs['type'] !== 'hidden') add(controls, element, 1)
+    if (hidden[parents[element] as number] || isHidden(node)) hidden[element] = 1
+  }
+  for (let element = size - 1; element > 0; element--) {
+    const parent = parents[element] as number
+    for (const sums of [characters, linkCharacters, prose, measures.lines, linkLines, controls])
+      add(sums, parent, sums[element] as number)
+    firsts[parent] = Math.min(firsts[parent] as number, firsts[element] as number)
+    ends[parent] = Math.max(ends[parent] as number, ends[element] as number)
+  }
+  return measures
+}
+
+function add(sums: Float64Array | Int32Array, at: number, value: number): void {
+  sums[at] = (sums[at] as number) + value
+}

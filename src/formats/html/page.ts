@@ -1,0 +1,68 @@
+/** A page, laid out and decided: its lines as a document, with the claims on its elements among the hints. */
+import { cutLines, emptyLineTable } from '../../engine/lines.js'
+import type { Cleaner, Decision } from '../../engine/seam.js'
+import { createIsProse } from '../../engine/shape.js'
+import { encodeUtf8 } from '../../engine/utf8.js'
+import type { Document } from '../../types.js'
+import { claimElements, type ElementClaims } from './claim.js'
+import { createFinder } from './find.js'
+import { type Layout, layOut } from './layout.js'
+import { measure } from './measure.js'
+import { parsePage } from './parse.js'
+
+export interface DecidedPage {
+  readonly layout: Layout
+  /** The text rendered without rules. */
+  readonly document: Document
+  /** The arrays are the cleaner's, and used again for the next page. */
+  readonly decision: Decision
+  readonly claims: ElementClaims
+}
+
+/** Link text beyond which a line is no prose, whatever it reads like: a teaser, a headline of a list. */
+const LINK_PROSE = 0.5
+
+/** Decides pages with one cleaner. */
+export function createPageDecider(cleaner: Cleaner): (text: string, site?: string) => DecidedPage {
+  const { elements, rules, characters } = cleaner
+  const finder = createFinder(elements)
+  const isProseLine = createIsProse(characters)
+  const table = emptyLineTable()
+  return (text, site) => {
+    const tree = parsePage(text)
+    const layout = layOut(tree)
+    const { lines, kinds, linkCharacters, holders } = layout
+    const bytes = encodeUtf8(lines.map((line) => `${line}\n`).join(''))
+    cutLines(characters, bytes, bytes.length, true, table)
+    const { starts, inks, count } = table
+    const prose = new Int8Array(count).fill(-1)
+    const isProse = (line: number): boolean => {
+      if (prose[line] === -1) {
+        const isText = kinds[line] !== 'preformatted' && kinds[line] !== 'heading'
+        const linked = (linkCharacters[line] as number) > LINK_PROSE * (lines[line] as string).length
+        const reads =
+          isText && !linked && isProseLine(bytes, inks[line] as number, starts[line + 1] as number)
+        prose[line] = reads ? 1 : 0
+      }
+      return prose[line] === 1
+    }
+    const measures = measure(layout, isProse)
+    const claims = claimElements({ elements, rules, finder }, { tree, layout, measures, isProse, site })
+    const document: Document = {
+      bytes,
+      starts,
+      inks,
+      count,
+      site,
+      hints: {
+        kinds,
+        linkShare: Float32Array.from(lines, ({ length }, line) =>
+          length > 0 ? Math.min(1, (linkCharacters[line] as number) / length) : 0,
+        ),
+        elements: Int32Array.from(holders),
+        matches: claims.matches,
+      },
+    }
+    return { layout, document, decision: cleaner.decide(document), claims }
+  }
+}
