@@ -27,7 +27,7 @@ export async function rulesCommand(given: Arguments, terminal: Terminal): Promis
     case 'show':
       return show(given, names, terminal)
     case 'test':
-      return tell(testFiles(names, given), terminal)
+      return tell(await testFiles(names, given), terminal)
     case 'lint':
       return tell(lintFiles(names, given), terminal)
     default: {
@@ -215,14 +215,16 @@ function lintFiles(names: readonly string[], given: Arguments): readonly Problem
   )
 }
 
-function testFiles(names: readonly string[], given: Arguments): readonly Problem[] {
+async function testFiles(names: readonly string[], given: Arguments): Promise<readonly Problem[]> {
   const base = shippedRuleset()
+  const { takersOf } = await import('../formats/html/page.js')
   return lookAt(
     names,
     (files) => {
       const { packs, others, problems } = loadNamed(files, given, base.characters)
       if (problems.length > 0) return problems
-      return testPacks(packs, { ...base, parts: [compilePacks(others, base), compilePacks(packs, base)] })
+      const parts = [compilePacks(others, base), compilePacks(packs, base)]
+      return testPacks(packs, { ...base, parts }, takersOf)
     },
     (files) => {
       const { presets, problems } = loadNamedPresets(files)

@@ -10,19 +10,35 @@ import type { Ruleset } from '../engine/ruleset.js'
 import { encodeUtf8 } from '../engine/utf8.js'
 import type { Problem } from '../errors.js'
 import type { Claimer, Rule } from '../types.js'
+import { isSnippet } from './examples.js'
 import type { Example, Pack, PackRule, PresetPack } from './pack.js'
 import { presetData } from './preset-load.js'
 import { quote } from './quote.js'
+import { checkSnippets, type DecidePage } from './test-snippets.js'
 
 /** Prose around an example line, so that head, tail and company have something to be near to. */
 const PROSE = 'The river rose slowly in the night, and by the morning the lower road was under water.\n'
 
-/** What is wrong with the examples of `packs`, which are in `ruleset`. */
-export function testPacks(packs: readonly Pack[], ruleset: Ruleset): Problem[] {
+/** What is wrong with the examples of `packs`, which are in `ruleset`. `decidePage`: for those that are HTML. */
+export function testPacks(packs: readonly Pack[], ruleset: Ruleset, decidePage: DecidePage): Problem[] {
   const rules: Rule[] = ruleset.parts.flatMap((part) => part.rules)
   const ids = rules.map(({ id }) => id)
   const cleaner = createCoreCleaner(ruleset, { enable: ids, ownParts: ruleset.parts.length })
-  return testRules(packs, createMatcher(ruleset, new Uint8Array(rules.length).fill(1)), cleaner)
+  const claimer = createMatcher(ruleset, new Uint8Array(rules.length).fill(1))
+  return [
+    ...testRules(packs, claimer, cleaner),
+    ...packs.flatMap(({ file, rules: own }) =>
+      own.flatMap((rule) => {
+        const isSnippetOf = ({ text }: Example): boolean => isSnippet(text)
+        const snippets = {
+          ...rule,
+          remove: rule.remove.filter(isSnippetOf),
+          keep: rule.keep.filter(isSnippetOf),
+        }
+        return checkSnippets(file, snippets, cleaner, decidePage)
+      }),
+    ),
+  ]
 }
 
 /** What is wrong with the examples of a preset. */
@@ -90,11 +106,11 @@ function testRules(packs: readonly Pack[], claimer: Claimer, cleaner: TextCleane
 
   return packs.flatMap(({ file, rules: own }) =>
     own.flatMap((rule) => {
-      // Rules for elements of HTML show themselves on pages, not on lines.
-      if (rule.phrases.length + rule.patterns.length === 0 && rule.when === undefined) return []
+      const isText = ({ text }: Example): boolean => !isSnippet(text)
+      const remove = rule.rule.allow ? [] : rule.remove.filter(isText)
       const problems = [
-        ...(rule.rule.allow ? [] : rule.remove.map((example) => checkRemove(file, rule, example))),
-        ...rule.keep.map((example) => checkKeep(file, rule, example)),
+        ...remove.map((example) => checkRemove(file, rule, example)),
+        ...rule.keep.filter(isText).map((example) => checkKeep(file, rule, example)),
       ]
       return problems.filter((problem) => problem !== undefined)
     }),

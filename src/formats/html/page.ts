@@ -1,9 +1,10 @@
 /** A page, laid out and decided: its lines as a document, with the claims on its elements among the hints. */
+import { ELEMENT } from '../../engine/decide-state.js'
 import { cutLines, emptyLineTable } from '../../engine/lines.js'
 import type { Cleaner, Decision } from '../../engine/seam.js'
 import { createIsProse } from '../../engine/shape.js'
 import { encodeUtf8 } from '../../engine/utf8.js'
-import type { Document } from '../../types.js'
+import type { Document, Rule } from '../../types.js'
 import { claimElements, type ElementClaims } from './claim.js'
 import { createFinder } from './find.js'
 import { type Layout, layOut } from './layout.js'
@@ -65,4 +66,17 @@ export function createPageDecider(cleaner: Cleaner): (text: string, site?: strin
     }
     return { layout, document, decision: cleaner.decide(document), claims }
   }
+}
+
+/** The lines of a page, and the rule that took each with an element around it: what examples of rules show. */
+export function takersOf(
+  cleaner: Cleaner,
+  html: string,
+  site?: string,
+): { text: string; taker: Rule | undefined }[] {
+  const { layout, decision } = createPageDecider(cleaner)(html, site)
+  return layout.lines.map((text, line) => ({
+    text: text.replace(/^ *- /, ''),
+    taker: decision.fates[line] === ELEMENT ? cleaner.rules[decision.takers[line] as number] : undefined,
+  }))
 }
