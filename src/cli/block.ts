@@ -48,7 +48,7 @@ export async function cleanBlock(run: PartRun, { name, rowsBefore, bytes }: Bloc
     },
   })
   const hooks = records.begin(name)
-  const cleaning = createCleaning({ format: 'jsonl', name, rowsBefore }, cleaner, given, hooks, add)
+  const cleaning = await createCleaning({ format: 'jsonl', name, rowsBefore }, cleaner, given, hooks, add)
   let failure: BlockResult['failure']
   try {
     cleaning.write(bytes)

@@ -42,7 +42,7 @@ export interface BlocksOptions {
   /** A line longer than that is passed through in pieces, here. */
   readonly recordBytes: number
   /** Cleans here what follows so many rows. */
-  open(rowsBefore: number): Cleaning
+  open(rowsBefore: number): Promise<Cleaning>
   /** In order; the bytes are only valid during the call. */
   onResult(bytes: Uint8Array): void
   absorb(records: BlockRecords): void
@@ -54,8 +54,15 @@ export interface Flow {
   readonly counts: Cleaning['counts']
 }
 
-export function createBlocks({ name, hands, recordBytes, open, onResult, absorb }: BlocksOptions): Flow {
-  let local: Cleaning | undefined = open(0)
+export async function createBlocks({
+  name,
+  hands,
+  recordBytes,
+  open,
+  onResult,
+  absorb,
+}: BlocksOptions): Promise<Flow> {
+  let local: Cleaning | undefined = await open(0)
   const counts = { rows: 0, records: 0, rejected: 0 }
   let block = new Uint8Array(BLOCK)
   let used = 0
@@ -122,7 +129,7 @@ export function createBlocks({ name, hands, recordBytes, open, onResult, absorb 
     }
     await settle(0)
     isEndless = true
-    local = open(rows)
+    local = await open(rows)
     local.write(block.subarray(0, used))
     used = 0
   }

@@ -81,7 +81,17 @@ export function switchesOf({ flags, values, lists }: Arguments): Record<string, 
   const switches: Record<string, unknown> = {}
   for (const name of ['no-default-rules', 'null-data', 'line-buffered', 'strict', 'drop-empty'])
     if (flags.has(name)) switches[name] = true
-  for (const name of [...switched, 'from', 'field', 'url-field', 'id-field', 'rejects', 'annotate', 'emit'])
+  for (const name of [
+    ...switched,
+    'from',
+    'to',
+    'field',
+    'url-field',
+    'id-field',
+    'rejects',
+    'annotate',
+    'emit',
+  ])
     if (values.has(name)) switches[name] = values.get(name)
   for (const name of ['rules', 'only', 'skip', 'lang', 'disable', 'enable'])
     if (lists.has(name)) switches[name] = lists.get(name)

@@ -29,7 +29,7 @@ export async function explainFile(given: Arguments, terminal: Terminal): Promise
   }
   const name = input === '-' ? (given.values.get('stdin-filename') ?? '-') : input
   const { format, chunks } = await openFormat(input, name, given, terminal)
-  const cleaning = createCleaning(
+  const cleaning = await createCleaning(
     { format, name },
     cleaner,
     given,

@@ -12,7 +12,7 @@ import { recordOptionsOf, textOptionsOf } from './cleaner.js'
 import { type Arguments, options } from './options.js'
 import type { Terminal } from './terminal.js'
 
-export type Format = 'text' | 'jsonl'
+export type Format = 'text' | 'jsonl' | 'html'
 
 /** An input whose format is known; nothing of it is lost by looking. */
 export interface Input {
@@ -37,6 +37,8 @@ export interface Hooks extends Pick<JsonlOptions, 'onBatch' | 'onReject' | 'onRe
   readonly onDocument?: ((report: DocumentReport, origin?: Origin) => void) | undefined
   /** Bytes of a document's text that stay; of one in a record only if something goes. */
   readonly onKept?: ((bytes: Uint8Array) => void) | undefined
+  /** Rules for elements would have left too little of a page: they were not applied. */
+  readonly onUndone?: (() => void) | undefined
 }
 
 /** Bytes that are looked at. */
@@ -62,6 +64,12 @@ export function checkFormats(given: Arguments): void {
     throw unexpected(`--${option} with --from text`, 'records; write --from jsonl')
   if (flags.has('null-data') && (option !== undefined || from === 'jsonl'))
     throw unexpected(`--null-data with ${option ? `--${option}` : '--from jsonl'}`, 'a record on each line')
+  if (from === 'html') {
+    if (option !== undefined) throw unexpected(`--${option} with --from html`, 'records; write --from jsonl')
+    for (const name of ['null-data', 'line-buffered'])
+      if (flags.has(name))
+        throw unexpected(`--${name} with --from html`, 'one page a file; write --from text')
+  }
   if (flags.has('strict') && values.has('rejects'))
     throw unexpected('--rejects beside --strict', 'one of them')
   const marks = values.has('annotate')
@@ -102,11 +110,12 @@ export async function openFormat(
 
 function formatOf(head: Uint8Array, name: string, given: Arguments): Format {
   const from = given.values.get('from')
-  if (from === 'text' || from === 'jsonl') return from
+  if (from === 'text' || from === 'jsonl' || from === 'html') return from
   if (given.flags.has('null-data')) return 'text'
-  return recordNames.test(name) || recordOptions(given).length > 0 || looksLikeRecords(head)
-    ? 'jsonl'
-    : 'text'
+  if (recordNames.test(name) || recordOptions(given).length > 0 || looksLikeRecords(head)) return 'jsonl'
+  // A page is decided when it is whole.
+  if (given.flags.has('line-buffered')) return 'text'
+  return isHtmlName(name) || kindOf(head, false) === 'HTML' ? 'html' : 'text'
 }
 
 /** An input, or what follows so many rows of it. */
@@ -117,13 +126,15 @@ export interface Piece {
 }
 
 /** The cleaner for one input, called `name`. `onResult`: bytes of the result, in order; only valid during the call. */
-export function createCleaning(
+export async function createCleaning(
   { format, name, rowsBefore }: Piece,
   cleaner: TextCleaner,
   given: Arguments,
   hooks: Hooks,
   onResult: (bytes: Uint8Array) => void,
-): Cleaning {
+): Promise<Cleaning> {
+  if (format !== 'html' && given.values.get('to') === 'html')
+    throw new UserError('USAGE', {}, 'Unexpected --to html for text, expected HTML; write --from html')
   switch (format) {
     case 'text': {
       const { onBatch, onDocument, onKept } = hooks
@@ -145,6 +156,22 @@ export function createCleaning(
         file: name === '-' ? 'standard input' : name,
         onOutput: onResult,
       })
+    case 'html': {
+      // Its parser takes longer to load than a page of text to clean.
+      const { createHtmlCleaner } = await import('../formats/html/html.js')
+      const { onBatch, onDocument, onKept, onUndone } = hooks
+      return createHtmlCleaner(cleaner, {
+        ...textOptionsOf(given),
+        onBatch,
+        onDocument,
+        onUndone,
+        to: resultOf(given),
+        onOutput(bytes) {
+          onKept?.(bytes)
+          onResult(bytes)
+        },
+      })
+    }
     default:
       return format satisfies never
   }
@@ -158,6 +185,17 @@ async function* counted(
     onRead(chunk.length)
     yield chunk
   }
+}
+
+/** What a page becomes. Diffs and verdicts are about its text. */
+export function resultOf({ command, flags, values }: Arguments): 'text' | 'html' {
+  if (command === 'explain' || flags.has('diff')) return 'text'
+  const to = values.get('to') ?? (values.has('in-place') ? 'same' : 'text')
+  return to === 'text' ? 'text' : 'html'
+}
+
+export function isHtmlName(name: string): boolean {
+  return /\.x?html?(\.(gz|zst|zstd))?$/i.test(name)
 }
 
 /** A reader that waits for every line must not be kept waiting for 4 KiB: one line with a word on it will do. */

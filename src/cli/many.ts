@@ -229,7 +229,7 @@ function placesOf(
 
 function doneOf({ target, given }: PartRun, { found }: Shard, { totals, size, counts }: Part): Done {
   const { path } = found
-  const output = ownPath(target, found, nameOf(found, given)) ?? ''
+  const output = ownPath(target, found, nameOf(found, given), given) ?? ''
   const known = path === '-' ? undefined : statSync(path)
   return {
     input: path,

@@ -83,6 +83,13 @@ export const options: readonly Option[] = [
     help: 'change the files; with a suffix keep the old ones',
   },
   {
+    name: 'to',
+    value: 'FORMAT',
+    choices: ['same', 'text', 'html'],
+    group: 'Output',
+    help: 'text (default for HTML), html or same (with -i)',
+  },
+  {
     name: 'compress',
     value: 'WHAT',
     choices: ['same', 'none', 'gzip', 'zstd'],
@@ -145,9 +152,9 @@ export const options: readonly Option[] = [
   {
     name: 'from',
     value: 'FORMAT',
-    choices: ['text', 'jsonl', 'auto'],
+    choices: ['text', 'jsonl', 'html', 'auto'],
     group: 'Input',
-    help: 'text, jsonl or auto (default): by name or look',
+    help: 'text, jsonl, html; auto (default): name or look',
   },
   { name: 'null-data', short: 'z', group: 'Input', help: 'NUL ends a document' },
   { name: 'line-buffered', group: 'Input', help: 'write lines as soon as they are decided (tail -f)' },

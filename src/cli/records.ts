@@ -145,6 +145,9 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
             for (const recorder of outputs) recorder.output?.(bytes)
           },
         }),
+        onUndone() {
+          terminal.notice(`${nameOf(name)}: too little prose would be left, no element was removed`)
+        },
         ...(rejects && { onRejected: (bytes: Uint8Array) => rejects.add(bytes) }),
         onReject: (reject) => rejected(name, reject),
         onDocument(report, origin) {

@@ -48,7 +48,7 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
   const { path: input } = found
   const name = nameOf(found, given)
   if (input !== '-') refuseKind(input, target)
-  const path = ownPath(target, found, name)
+  const path = ownPath(target, found, name, given)
   const durable = given.flags.has('durable')
   let own: Result | undefined
   try {
@@ -60,7 +60,7 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
     if (place) own = openResult(place, codecFor(given, path, name, codec), levelOf(given))
     const output = own ?? run.openShared?.(codec)
     const kept = createKept()
-    const flow = flowOf(run, { format, name }, records, (bytes) => {
+    const flow = await flowOf(run, { format, name }, records, (bytes) => {
       if (output) kept.add(bytes)
     })
     let failure: UserError | undefined
@@ -90,14 +90,14 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
 }
 
 /** By one, or by several where that gives the same: lines that wait for nobody, and diffs, are for one. */
-function flowOf(
+async function flowOf(
   { given, cleaner, blockHands: hands = [] }: ShardRun,
   { format, name }: Piece,
   records: Records,
   onResult: (bytes: Uint8Array) => void,
-): Flow | Cleaning {
+): Promise<Flow | Cleaning> {
   const hooks = records.begin(name)
-  const open = (rowsBefore: number): Cleaning =>
+  const open = (rowsBefore: number): Promise<Cleaning> =>
     createCleaning({ format, name, rowsBefore }, cleaner, given, hooks, onResult)
   if (format !== 'jsonl' || hands.length === 0 || given.flags.has('diff') || given.flags.has('line-buffered'))
     return open(0)
@@ -150,9 +150,11 @@ export interface Failure {
 
 export function failureOf(error: unknown, input: string, document: number, isShared: boolean): Failure {
   const { path, syscall, message } = (error ?? {}) as { path?: string; syscall?: string; message?: string }
-  if ((error as { name?: unknown } | undefined)?.name === 'UserError')
-    return { kind: 'input', message: message as string }
   const file = input === '-' ? 'standard input' : input
+  // By its name and code: modules that are loaded later have a class of their own.
+  const { name, code } = (error ?? {}) as { name?: string; code?: string }
+  if (name === 'UserError')
+    return { kind: 'input', message: code === 'HTML_SIZE' ? `${file}: ${message}` : (message as string) }
   const reason = reasonOf(error)
   if (reason === undefined) {
     const stack = process.env['DECHAFF_DEBUG'] ? `\n${(error as Error).stack}` : ''

@@ -3,6 +3,7 @@ import { realpathSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { UserError } from '../errors.js'
 import type { Found } from '../io/tree.js'
+import { isHtmlName, resultOf } from './format.js'
 import type { Arguments } from './options.js'
 
 export type Target =
@@ -16,7 +17,7 @@ const wrongUse = (message: string): UserError => new UserError('USAGE', {}, mess
 
 /** Throws if files would be lost on the way. */
 export function checkTarget(target: Target, given: Arguments, inputs: readonly Found[]): void {
-  if (target.kind === 'inPlace' || target.kind === 'folder') refuseDoubles(target, inputs)
+  if (target.kind === 'inPlace' || target.kind === 'folder') refuseDoubles(target, given, inputs)
   refuseOverwriting(target, given, inputs)
 }
 
@@ -42,19 +43,30 @@ export function targetOf({ flags, values, operands }: Arguments, isTree: boolean
 }
 
 /** The file that an input's result becomes, where each has its own. */
-export function ownPath(target: Target, { path, name }: Found, called: string): string | undefined {
+export function ownPath(
+  target: Target,
+  { path, name }: Found,
+  called: string,
+  given: Arguments,
+): string | undefined {
   if (target.kind === 'inPlace') return path
   // Standard input may be called something.
   if (target.kind === 'folder')
-    return join(target.path, path === '-' && called !== '-' ? basename(called) : name)
+    return join(target.path, resultName(path === '-' && called !== '-' ? basename(called) : name, given))
   return undefined
 }
 
+/** A page that becomes text is named like one. */
+function resultName(name: string, given: Arguments): string {
+  if (given.values.get('from') === 'text' || resultOf(given) === 'html' || !isHtmlName(name)) return name
+  return name.replace(/\.x?html?(?=(\.(gz|zst|zstd))?$)/i, '.txt')
+}
+
 /** Two results under one name: the second would replace the first. */
-function refuseDoubles(target: Target, inputs: readonly Found[]): void {
+function refuseDoubles(target: Target, given: Arguments, inputs: readonly Found[]): void {
   const seen = new Set<string>()
   for (const { path, name: below } of inputs) {
-    const name = target.kind === 'folder' ? below : realPath(path)
+    const name = target.kind === 'folder' ? resultName(below, given) : realPath(path)
     if (seen.has(name)) {
       throw wrongUse(
         target.kind === 'folder'
@@ -67,7 +79,8 @@ function refuseDoubles(target: Target, inputs: readonly Found[]): void {
 }
 
 /** A result or record that would replace an input, or another result or record. */
-function refuseOverwriting(target: Target, { values }: Arguments, inputs: readonly Found[]): void {
+function refuseOverwriting(target: Target, given: Arguments, inputs: readonly Found[]): void {
+  const { values } = given
   const written = new Map<string, string>()
   if (target.kind === 'file') written.set(realPath(target.path), '--output')
   for (const name of ['audit', 'stats', 'rejects']) {
@@ -81,7 +94,7 @@ function refuseOverwriting(target: Target, { values }: Arguments, inputs: readon
     const { path: input } = found
     if (input === '-') continue
     const option = isDevice(input) ? undefined : written.get(realPath(input))
-    const own = target.kind === 'folder' ? ownPath(target, found, input) : undefined
+    const own = target.kind === 'folder' ? ownPath(target, found, input, given) : undefined
     if (option === undefined && (own === undefined || realPath(own) !== realPath(input))) continue
     throw wrongUse(
       `Unexpected \`${input}\` as input and for ${option ?? '--output'}, expected two files; use --in-place to change it`,

@@ -74,7 +74,10 @@ describe.concurrent('options that do not go together', () => {
       ['--from', 'text', '-f', 'x'],
       'Unexpected --field with --from text, expected records; write --from jsonl',
     ],
-    [['--from', 'jsnol'], 'Unexpected `jsnol` for --from, expected text or jsonl or auto; write `jsonl`'],
+    [
+      ['--from', 'jsnol'],
+      'Unexpected `jsnol` for --from, expected text or jsonl or html or auto; write `jsonl`',
+    ],
     [['-z', '--strict'], 'Unexpected --null-data with --strict, expected a record on each line'],
     [['-z', '--from', 'jsonl'], 'Unexpected --null-data with --from jsonl, expected a record on each line'],
     [['--strict', '--rejects', 'r'], 'Unexpected --rejects beside --strict, expected one of them'],
