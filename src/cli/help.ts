@@ -11,6 +11,7 @@ Usage: clean [options] [FILE ...]        standard input without FILE, or for "-"
        clean explain [options] [FILE]    every line with its verdict
        clean restore --audit A [CLEANED] the original bytes back
        clean rules list | show ID | test [PACK ...] | lint [PACK ...]
+       clean rules import ftr DIR -o PACKS
 
 Examples:
   cat page.txt | clean > article.txt

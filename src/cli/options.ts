@@ -214,7 +214,7 @@ export type Command = (typeof commands)[number]
 const ownOptions: Readonly<Record<Command, readonly string[]>> = {
   explain: ['from', 'null-data', 'line-buffered', 'stdin-filename', 'field', 'url-field', 'id-field'],
   restore: ['audit', 'output', 'compress', 'level', 'durable', 'null-data', 'stdin-filename', 'rejects'],
-  rules: [],
+  rules: ['output'],
 }
 
 /** The options that a command knows; all of them without a command. */

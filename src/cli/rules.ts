@@ -15,9 +15,10 @@ import { escapeForTerminal } from '../report/escape.js'
 import { presetsFolder, shippedFolder } from '../shipped.js'
 import type { Rule } from '../types.js'
 import type { Arguments } from './options.js'
+import { importRules } from './rules-import.js'
 import type { Terminal } from './terminal.js'
 
-const verbs = ['list', 'show', 'test', 'lint'] as const
+const verbs = ['list', 'show', 'test', 'lint', 'import'] as const
 
 export async function rulesCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const [verb, ...names] = given.operands
@@ -28,6 +29,8 @@ export async function rulesCommand(given: Arguments, terminal: Terminal): Promis
       return show(given, names, terminal)
     case 'test':
       return tell(await testFiles(names, given), terminal)
+    case 'import':
+      return importRules(given, names, terminal)
     case 'lint':
       return tell(lintFiles(names, given), terminal)
     default: {
@@ -35,7 +38,7 @@ export async function rulesCommand(given: Arguments, terminal: Terminal): Promis
       throw new UserError(
         'USAGE',
         {},
-        `Unexpected \`${verb ?? 'nothing'}\` after \`rules\`, expected list, show, test or lint${nearest ? `; write \`${nearest}\`` : ''}`,
+        `Unexpected \`${verb ?? 'nothing'}\` after \`rules\`, expected list, show, test, lint or import${nearest ? `; write \`${nearest}\`` : ''}`,
       )
     }
   }

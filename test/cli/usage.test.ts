@@ -101,8 +101,11 @@ describe.concurrent('wrong use', () => {
     ],
     [['restore', '--audit', 'none', 'a.txt'], 'none: no such file or directory'],
     [['restore', '--audit', 'a.txt', 'none'], 'none: no such file or directory'],
-    [['rules'], 'Unexpected `nothing` after `rules`, expected list, show, test or lint'],
-    [['rules', 'lsit'], 'Unexpected `lsit` after `rules`, expected list, show, test or lint; write `list`'],
+    [['rules'], 'Unexpected `nothing` after `rules`, expected list, show, test, lint or import'],
+    [
+      ['rules', 'lsit'],
+      'Unexpected `lsit` after `rules`, expected list, show, test, lint or import; write `list`',
+    ],
     [['rules', 'show', 'en/shar'], 'Unknown rule `en/shar`; did you mean `en/share`?'],
     [
       ['rules', 'show'],

@@ -5,10 +5,9 @@
  */
 import { load } from 'cheerio/slim'
 import type { ElementRule } from '../../engine/elements.js'
-import { hostsFit } from '../../engine/prepare.js'
 import type { Rule } from '../../types.js'
 import { holds } from './conditions.js'
-import type { Finder } from './find.js'
+import type { SiteFinder } from './find.js'
 import type { Layout } from './layout.js'
 import type { Measures } from './measure.js'
 import type { Tree } from './parse.js'
@@ -44,7 +43,7 @@ interface Match {
 export interface Claiming {
   readonly elements: readonly ElementRule[]
   readonly rules: readonly Rule[]
-  readonly finder: Finder
+  readonly finder: SiteFinder
 }
 
 export function claimElements({ elements, rules, finder }: Claiming, page: Page): ElementClaims {
@@ -91,19 +90,18 @@ export function claimElements({ elements, rules, finder }: Claiming, page: Page)
   return { matches, silent, undone }
 }
 
-function findMatches({ elements, rules, finder }: Claiming, { tree, layout, measures, site }: Page): Match[] {
+function findMatches({ elements, finder }: Claiming, { tree, layout, measures, site }: Page): Match[] {
   const { nodes } = layout.elements
+  const finderHere = finder(site)
   const $ = load(tree, { xml: { xmlMode: false } }, false)
   const found: Match[] = []
   nodes.forEach((node, element) => {
     if (element === 0 || !('attribs' in node)) return
     let last = -1
-    finder.find(node, (number) => {
+    finderHere.find(node, (number) => {
       if (number === last) return
       last = number
       const asked = elements[number] as ElementRule
-      const { sites } = rules[asked.rule] as Rule
-      if (sites.length > 0 && !hostsFit(site, sites)) return
       if (!holds(asked.when, measures, element)) return
       if (
         asked.select !== undefined &&

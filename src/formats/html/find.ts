@@ -4,6 +4,8 @@
  * by selector, and only where the key does not say it all.
  */
 import type { ElementRule } from '../../engine/elements.js'
+import { hostsFit } from '../../engine/prepare.js'
+import type { Rule } from '../../types.js'
 import type { ElementNode } from './layout.js'
 
 export interface Finder {
@@ -14,11 +16,42 @@ export interface Finder {
 /** Ids and lists of classes that are remembered, for all pages together. */
 const REMEMBERED = 20_000
 
-export function createFinder(rules: readonly ElementRule[]): Finder {
+/** The rules for pages of a host, and those for all pages. */
+export type SiteFinder = (site: string | undefined) => Finder
+
+/** Hosts whose finders are remembered. */
+const HOSTS = 100
+
+/** Rules of one site are looked at on pages of that site only: there may be thousands. */
+export function createSiteFinder(elements: readonly ElementRule[], rules: readonly Rule[]): SiteFinder {
+  const sitesOf = ({ rule }: ElementRule): readonly string[] => rules[rule]?.sites ?? []
+  const everywhere = createFinder(elements, (asked) => sitesOf(asked).length === 0)
+  if (elements.every((asked) => sitesOf(asked).length === 0)) return () => everywhere
+  const known = new Map<string, Finder>()
+  return (site) => {
+    if (site === undefined) return everywhere
+    const remembered = known.get(site)
+    if (remembered) return remembered
+    const here = createFinder(elements, (asked) => {
+      const sites = sitesOf(asked)
+      return sites.length === 0 || hostsFit(site, sites)
+    })
+    if (known.size >= HOSTS) known.clear()
+    known.set(site, here)
+    return here
+  }
+}
+
+export function createFinder(
+  rules: readonly ElementRule[],
+  isOn: (rule: ElementRule) => boolean = () => true,
+): Finder {
   const byKey = { id: lists(), class: lists(), tag: lists(), attribute: lists() }
   const byWord = lists()
   const always: number[] = []
-  rules.forEach(({ keys, named }, number) => {
+  rules.forEach((rule, number) => {
+    if (!isOn(rule)) return
+    const { keys, named } = rule
     // Beside a selector the words are the narrower of the two.
     for (const words of named) add(byWord, words[0] as string, number)
     if (named.length > 0) return

@@ -6,7 +6,7 @@ import { createIsProse } from '../../engine/shape.js'
 import { encodeUtf8 } from '../../engine/utf8.js'
 import type { Document, Rule } from '../../types.js'
 import { claimElements, type ElementClaims } from './claim.js'
-import { createFinder } from './find.js'
+import { createSiteFinder } from './find.js'
 import { type Layout, layOut } from './layout.js'
 import { measure } from './measure.js'
 import { parsePage } from './parse.js'
@@ -26,7 +26,7 @@ const LINK_PROSE = 0.5
 /** Decides pages with one cleaner. */
 export function createPageDecider(cleaner: Cleaner): (text: string, site?: string) => DecidedPage {
   const { elements, rules, characters } = cleaner
-  const finder = createFinder(elements)
+  const finder = createSiteFinder(elements, rules)
   const isProseLine = createIsProse(characters)
   const table = emptyLineTable()
   return (text, site) => {
