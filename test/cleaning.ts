@@ -2,6 +2,7 @@
 import type { TextCleaner as Shipped } from '../src/core.js'
 import type { Batch, DocumentReport } from '../src/engine/seam.js'
 import { hows } from '../src/engine/seam.js'
+import { createHtmlCleaner } from '../src/formats/html/html.js'
 import { createJsonlCleaner } from '../src/formats/jsonl.js'
 import { createTextCleaner, type TextOptions } from '../src/formats/text.js'
 
@@ -44,6 +45,24 @@ export function cleanRecords(cleaner: Shipped, input: Uint8Array): Pick<Cleaned,
   })
   records.write(input)
   records.end()
+  return { kept: Buffer.concat(kept), removals }
+}
+
+/** A page, to its text or to what is left of its source. */
+export function cleanPage(
+  cleaner: Shipped,
+  input: Uint8Array,
+  to: 'text' | 'html',
+): Pick<Cleaned, 'kept' | 'removals'> {
+  const kept: Uint8Array[] = []
+  const removals: Cleaned['removals'] = []
+  const page = createHtmlCleaner(cleaner, {
+    to,
+    onOutput: (bytes) => kept.push(bytes.slice()),
+    onBatch: (batch) => removals.push(...removalsOf(cleaner, batch)),
+  })
+  page.write(input)
+  page.end()
   return { kept: Buffer.concat(kept), removals }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { createCleaner } from '../src/io/cleaner.js'
-import { type Cleaned, cleanBytes, cleanRecords } from './cleaning.js'
+import { type Cleaned, cleanBytes, cleanPage, cleanRecords } from './cleaning.js'
 
 const cleaner = await createCleaner()
 const folders = (root: string): string[] =>
@@ -18,15 +18,31 @@ const formats: Readonly<Record<string, (input: Uint8Array) => Pick<Cleaned, 'kep
   jsonl: (input) => cleanRecords(cleaner, input),
 }
 
-test.each(folders('samples'))('%s', (folder) => {
+const isPage = (folder: string): boolean => existsSync(`${folder}/input.html`)
+const all = folders('samples')
+
+test.each(all.filter((folder) => !isPage(folder)))('%s', (folder) => {
   const ending = Object.keys(formats).find((name) => existsSync(`${folder}/input.${name}`)) ?? 'none'
   const input = readFileSync(`${folder}/input.${ending}`)
   const { kept, removals } = (formats[ending] as (typeof formats)[string])(input)
+  compare(folder, `expected.${ending}`, kept, removals)
+})
+
+test.each(all.filter(isPage))('%s', (folder) => {
+  const input = readFileSync(`${folder}/input.html`)
+  for (const to of ['text', 'html'] as const) {
+    const { kept, removals } = cleanPage(cleaner, input, to)
+    if (to === 'text') compare(folder, 'expected.txt', kept, removals)
+    else expect(Buffer.from(kept).toString('latin1')).toBe(readFileSync(`${folder}/expected.html`, 'latin1'))
+  }
+})
+
+function compare(folder: string, expected: string, kept: Uint8Array, removals: readonly object[]): void {
   const lines = removals.map((removal) => `${JSON.stringify(removal)}\n`).join('')
   if (writes) writeFileSync(`${folder}/removed.jsonl`, lines)
-  expect(Buffer.from(kept).toString('latin1')).toBe(readFileSync(`${folder}/expected.${ending}`, 'latin1'))
+  expect(Buffer.from(kept).toString('latin1')).toBe(readFileSync(`${folder}/${expected}`, 'latin1'))
   expect(lines).toBe(readFileSync(`${folder}/removed.jsonl`, 'utf8'))
-})
+}
 
 test('there are samples', () => expect(folders('samples').length).toBeGreaterThanOrEqual(25))
 

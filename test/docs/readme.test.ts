@@ -53,7 +53,7 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'samples/README.md'])('%s', (page
     const output = next?.language === 'text' && next.file === undefined ? next.text : undefined
     test(`line ${block.line}: ${runs ? block.text.split('\n')[0] : 'output'}`, () => {
       // No block goes unread but the pictures, which have no language.
-      expect(['sh', 'js', 'yaml', 'json', 'text', 'none']).toContain(block.language)
+      expect(['sh', 'js', 'yaml', 'json', 'html', 'text', 'none']).toContain(block.language)
       if (!runs) return
       if (['yaml', 'json'].includes(block.language)) expect(block.file).toBeDefined()
       const { code, stdout, stderr } = runBlock(sandbox, block)

@@ -8,6 +8,8 @@ import { type Evaluation, evaluate } from './evaluate.js'
 import { goals } from './goals.js'
 import { formatExceptions, mainTexts, measureHarm } from './harm.js'
 import { type History, readHistory, writeHistory } from './history.js'
+import { evaluateHtml } from './html.js'
+import { htmlPage } from './html-page.js'
 import { listLeft, listLost, listRule } from './listings.js'
 import { readOptions, usage } from './options.js'
 import { page } from './page.js'
@@ -29,7 +31,15 @@ const contenders: readonly { name: string; options: { preset?: string } }[] = [
 ]
 const replayedOn = ({ folder, input }: EvalSet): boolean => folder === 'wcxb-dev' && input !== 'gold'
 
+/** The pages as HTML, where the data and a program to unpack them are there. */
+async function measureHtml({ directory }: Options): Promise<void> {
+  const figures = await evaluateHtml(await createCleaner(), directory)
+  if (figures) writeFileSync('docs/html.md', htmlPage(figures))
+  else say(`${directory}: no pages as HTML, or no zstd to unpack them`)
+}
+
 async function measure(options: Options, sets: readonly EvalSet[]): Promise<void> {
+  if (options.html) return measureHtml(options)
   const earlier = options.against === undefined ? undefined : readEarlier(options.against)
   const removals: PageRemovals[] = []
   const evaluations: Evaluation[] = []
@@ -56,6 +66,7 @@ async function measure(options: Options, sets: readonly EvalSet[]): Promise<void
   writeHistory(options.history, history)
   saveRun(cachedRun(ours.hash), run)
   pruneRuns()
+  await measureHtml(options)
   for (const goal of goals(ours)) print(goalCells(goal).filter(Boolean).join('  '))
 }
 

@@ -15,6 +15,7 @@ Instead of the page:
   --lost SET       each line of main content that went
   --left SET       junk that stayed, most frequent first; --tail: only after the last line of main content
   --rule ID        every line that a rule, or the rules of a pack, took
+  --html           only the pages as HTML, and docs/html.md
   --harm           entries for test/packs/harm.yaml: rules that claim main text, reasons from --history
   --check-scorers  hold the figures against ../shared/eval, on every set
 
@@ -39,6 +40,7 @@ export function readOptions(argv: readonly string[]) {
       tail: { type: 'boolean', default: false },
       lang: { type: 'string' },
       most: { type: 'string', default: '200' },
+      html: { type: 'boolean', default: false },
       harm: { type: 'boolean', default: false },
       'check-scorers': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
