@@ -38,8 +38,11 @@ export function findOpener(lines: OpenerLines, rules: readonly Rule[], limits: L
       !lines.countsNothing(line)
     ) {
       const thread = createThread(lines, rules, rule.confirm.category)
-      if (isConfirmed(thread, line, rule.confirm.within) && thread.proseAtEnd(line) <= prose)
-        return marked ? 'forum' : line
+      const opens =
+        isConfirmed(thread, line, rule.confirm.within) &&
+        (!rule.weak || thread.hasMore(line)) &&
+        thread.proseAtEnd(line) <= prose
+      if (opens) return marked ? 'forum' : line
     }
     if (rule.end !== undefined && !marked && prose >= limits.proseBeforeRest && isEnd(lines, line, rule.end))
       return line
@@ -78,6 +81,14 @@ function createThread(lines: OpenerLines, rules: readonly Rule[], category: Cate
     signOf,
     lines,
     opens: (line: number): boolean => rules[lines.claims[line] as number]?.then === 'rest',
+    /** A sign after `opener` that is more than a stamp: minutes and diaries have those. */
+    hasMore(opener: number): boolean {
+      for (let line = opener + 1; line < lines.count; line++) {
+        const sign = lines.isBlank(line) ? undefined : signOf(line)
+        if (sign !== undefined && sign !== 'stamp') return true
+      }
+      return false
+    },
     /** Characters of the prose behind the last sign after `opener`. */
     proseAtEnd(opener: number): number {
       let prose = 0

@@ -341,7 +341,8 @@ function confirmedOpener(tokens: readonly Token[], limits: Limits): number {
     return (
       proseOf(before) >= limits.proseBeforeRest &&
       proseOf(end) <= proseOf(before) &&
-      headsThread(own, rule, rule.confirm?.within ?? 0)
+      headsThread(own, rule, rule.confirm?.within ?? 0) &&
+      (!rule.weak || after.some((sign) => isSign(sign) && signOf(sign, rule) !== sign.token))
     )
   })
 }
