@@ -7,16 +7,16 @@ import type { Claimer, Document, Rule } from '../types.js'
 import { createBlankStage } from './blanks.js'
 import type { Characters } from './characters.js'
 import { createDecider } from './decide.js'
-import { CONTENT, ELEMENT, KEPT, PENDING, PROSE, REST, UNCLAIMED } from './decide-state.js'
+import { CONTENT, KEPT, PENDING, PROSE, REST, UNCLAIMED } from './decide-state.js'
 import type { ElementRule } from './elements.js'
 import { createFlow } from './flow.js'
 import { findOpener } from './openers.js'
+import { charactersOf, exceeds, reportOf, untouched } from './outcome.js'
 import { type ClaimRuns, createClaimRuns, type RunRule } from './runs.js'
 import type { Cleaner, Decision } from './seam.js'
 import { createIsProse, type IsProse } from './shape.js'
 import { countsNothing, isStamp } from './stamp.js'
 import { takeElements } from './take-elements.js'
-import { countCharacters } from './utf8.js'
 
 export interface CleanerParts {
   /** Asked in this order; a line keeps its first claim, unless a later rule allows it. */
@@ -251,55 +251,4 @@ function remaining(document: Document, fates: Uint8Array, claims: Int32Array): V
     view.claims[line] = claims[origin] as number
   })
   return view
-}
-
-/** Characters of a line, its terminator apart. */
-function charactersOf({ bytes, starts }: Document, line: number): number {
-  const start = starts[line] as number
-  let end = starts[line + 1] as number
-  if (end > start && bytes[end - 1] === 0x0a) end--
-  if (end > start && bytes[end - 1] === 0x0d) end--
-  return countCharacters(bytes, start, end)
-}
-
-/** Would more than `maxRemoved` of the document's characters go? What elements took has a guard of its own. */
-function exceeds(document: Document, fates: Uint8Array, limits: Limits): boolean {
-  const { starts, inks, count } = document
-  let lines = 0
-  let gone = 0
-  let all = 0
-  for (let line = 0; line < count; line++) {
-    if (inks[line] === starts[line + 1] || fates[line] === ELEMENT) continue
-    lines++
-    const size = (starts[line + 1] as number) - (starts[line] as number)
-    all += size
-    if (fates[line] !== KEPT) gone += size
-  }
-  // A character has at most four bytes: most documents need no counting.
-  if (lines < limits.guardLines || gone * 4 <= all * limits.maxRemoved) return false
-  gone = all = 0
-  for (let line = 0; line < count; line++) {
-    if (inks[line] === starts[line + 1] || fates[line] === ELEMENT) continue
-    const size = charactersOf(document, line)
-    all += size
-    if (fates[line] !== KEPT) gone += size
-  }
-  return gone > all * limits.maxRemoved
-}
-
-function untouched({ starts, count }: Document): Decision['report'] {
-  const bytes = starts[count] as number
-  return { lines: count, removedLines: 0, bytes, keptBytes: bytes, guarded: false, streamed: false }
-}
-
-function reportOf({ starts, count }: Document, fates: Uint8Array, guarded: boolean): Decision['report'] {
-  let removedLines = 0
-  let removedBytes = 0
-  for (let line = 0; line < count; line++) {
-    if (fates[line] === KEPT) continue
-    removedLines++
-    removedBytes += (starts[line + 1] as number) - (starts[line] as number)
-  }
-  const bytes = starts[count] as number
-  return { lines: count, removedLines, bytes, keptBytes: bytes - removedBytes, guarded, streamed: false }
 }
