@@ -52,16 +52,19 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   const mayBullet = Uint8Array.from({ length: 256 }, (_, byte) =>
     /[a-z0-9]/i.test(String.fromCharCode(byte)) && byte < 0x80 ? 0 : 1,
   )
-  const hasOthers = parts.some((part) => part.loose.length > 0)
-  const hasAllowed =
-    parts.some((part) => !isEmpty(part.allowed)) ||
-    parts.some((part) => part.patterns.some(({ rule }) => (part.rules[rule] as Rule).allow))
   const endsAtDepth = Array.from({ length: SLOTS_PER_PHRASE + 2 }, () => [] as number[])
   const sited = rules.flatMap((rule, number) => (rule.sites.length > 0 ? [number] : []))
   const active = Uint8Array.from(enabled)
   const prepared = prepare(parts)
   const quickWalk = createQuickWalk(ruleset, active)
+  const saving = rules.flatMap((rule, number) => (rule.allow ? [number] : []))
+  const loose = prepared.flatMap(({ part, base }) =>
+    part.loose.map((pattern) => base + (part.patterns[pattern] as Pattern).rule),
+  )
   let site: string | undefined
+  /** May a line that is claimed be saved, and must every short line be folded, by rules that are on? */
+  let hasSaving = false
+  let hasLoose = false
   /** Did the line get through the gate? */
   let passed = false
   /** Is `line` only the beginning of a line, and did the walk come to where the rest would tell? */
@@ -76,6 +79,8 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     for (const number of sited) {
       active[number] = hostsFit(wanted, (rules[number] as Rule).sites) ? (enabled[number] as number) : 0
     }
+    hasSaving = saving.some((number) => active[number] === 1)
+    hasLoose = loose.some((number) => active[number] === 1)
   }
   chooseSite(undefined)
 
@@ -152,11 +157,14 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
 
   function tryPatterns({ part, base, tests }: Prepared, numbers: readonly number[]): number {
     text ??= textOf(line)
+    let found = -1
     for (const number of numbers) {
       const { rule, literal } = part.patterns[number] as Pattern
-      if (active[base + rule] === 1 && text.includes(literal) && tests[number]?.(text)) return base + rule
+      if (active[base + rule] === 1 && text.includes(literal) && tests[number]?.(text))
+        found = better(found, base + rule)
+      if (found >= 0 && !hasSaving) break
     }
-    return -1
+    return found
   }
 
   /** The rule of `one` part that claims the folded line: by a phrase, else by a pattern that saves it or claims it. */
@@ -170,10 +178,9 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     return found
   }
 
-  /** A pattern yields to a phrase, unless it saves the line. */
-  function better(phrase: number, pattern: number): number {
-    if (pattern >= 0 && (phrase < 0 || (rules[pattern] as Rule).allow)) return pattern
-    return phrase
+  /** The rule that was found first, unless the other saves the line. */
+  function better(first: number, other: number): number {
+    return other >= 0 && (first < 0 || (rules[other] as Rule).allow) ? other : first
   }
 
   /** The rule that claims the folded line; an `allow` rule before all, then the part that came last. */
@@ -184,11 +191,10 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
       const rule = walk(part.allowed, base, 0, 0, 0)
       if (rule >= 0) return rule
     }
-    for (let p = prepared.length - 1; p >= 0; p--) {
-      const rule = matchPart(prepared[p] as Prepared)
-      if (rule >= 0) return rule
-    }
-    return -1
+    let found = -1
+    for (let p = prepared.length - 1; p >= 0 && (found < 0 || hasSaving); p--)
+      found = better(found, matchPart(prepared[p] as Prepared))
+    return found
   }
 
   /**
@@ -202,7 +208,10 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     probing = true
     unsettled = false
     begun.length = 0
-    for (const { part, base } of prepared) walk(part.phrases, base, 0, 0, 0)
+    for (const { part, base } of prepared) {
+      walk(part.phrases, base, 0, 0, 0)
+      if (!isEmpty(part.allowed)) walk(part.allowed, base, 0, 0, 0)
+    }
     probing = false
     return !unsettled && begun.length === 0
   }
@@ -221,17 +230,17 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   function claimOf(bytes: Uint8Array, ink: number, end: number): number {
     const from = mayBullet[bytes[ink] as number] === 1 ? skipBullets(bytes, ink, end) : ink
     if (from === end) return -1
-    let undecided = from === UNSURE || hasOthers || hasAllowed
+    let undecided = from === UNSURE || hasLoose
     if (!undecided && look(bytes, from, end)) {
       for (let p = prepared.length - 1; p >= 0 && !undecided; p--) {
         const rule = quickWalk(prepared[p] as Prepared, bytes, from, end)
-        if (rule >= 0) return rule
-        undecided = rule === UNDECIDED
+        if (rule >= 0 && !hasSaving) return rule
+        undecided = rule >= 0 || rule === UNDECIDED
       }
     }
     passed = from === UNSURE || ask(bytes, from, end)
     if (!undecided && !passed) return -1
-    if (!passed && !hasOthers && !hasAllowed && end - ink > 2 * PROBE_BYTES && probe(bytes, ink)) return -1
+    if (!passed && !hasLoose && end - ink > 2 * PROBE_BYTES && probe(bytes, ink)) return -1
     return fold(characters, bytes, ink, end, line) && line.length > 0 ? match() : -1
   }
 

@@ -99,17 +99,17 @@ export function compilePart(
   const loose: number[] = []
   const gate = emptyGate()
   const listed = textsOf(words)
-  let any = { phrases: false, allowed: false }
   const elements: ElementRule[] = []
   sources.forEach(({ rule, phrases: texts, patterns, element }, number) => {
     if (element) elements.push({ ...element, rule: number })
     for (const { text } of texts) {
       const elements = phraseElements(characters, text)
-      ;(rule.allow ? allowed : phrases).add(elements, number)
-      any = rule.allow ? { ...any, allowed: true } : { ...any, phrases: true }
       openWays(gate, phrases, elements, listed)
-      for (const spelled of spellNumbers(elements, numbers[rule.language.split('-')[0] as string] ?? [])) {
-        ;(rule.allow ? allowed : phrases).add(spelled, number)
+      const spelled = spellNumbers(elements, numbers[rule.language.split('-')[0] as string] ?? [])
+      for (const one of [elements, ...spelled]) {
+        ;(rule.allow ? allowed : phrases).add(one, number)
+        // The walk down the other phrases must come by.
+        if (rule.allow && typeof one[0] === 'string') phrases.addGroup(one[0], SLOT_STARTS)
       }
     }
     for (const { source, literal } of patterns) {
@@ -130,7 +130,9 @@ export function compilePart(
   return {
     rules: sources.map(({ rule }) => rule),
     phrases: built,
-    allowed: any.allowed ? allowed.build() : emptyTrie,
+    allowed: sources.some(({ rule, phrases: { length } }) => rule.allow && length > 0)
+      ? allowed.build()
+      : emptyTrie,
     patterns: compiled,
     groups,
     loose,

@@ -41,7 +41,7 @@ export function createTrieBuilder(): TrieBuilder {
     },
     addGroup(text, group) {
       const node = literal(root, text)
-      if (node.group < 0 || (node.group <= SLOT_STARTS && group > SLOT_STARTS)) node.group = group
+      if (node.group <= SLOT_STARTS && group > node.group) node.group = group
       return node.group
     },
     build: () => flatten(root),

@@ -9,7 +9,8 @@ import { createMatcher } from '../../src/engine/match.js'
 import { decodeUtf8, encodeUtf8 } from '../../src/engine/utf8.js'
 import { limits } from '../../src/limits.js'
 import type { WordLists } from '../../src/packs/compile.js'
-import { compileShipped } from '../../src/packs/load.js'
+import { compilePacks, compileShipped } from '../../src/packs/load.js'
+import type { Pack } from '../../src/packs/pack.js'
 import { createMatchSlowly } from '../twin/matcher.js'
 
 const { ruleset, packs } = compileShipped('rules')
@@ -118,6 +119,38 @@ test('the matcher claims what its twin claims', () => {
     { numRuns: runs, seed },
   )
 })
+
+test.each(['in a part of their own', 'beside the others'])(
+  'rules that save lines come first, %s',
+  (where) => {
+    const saving: Pack[] = packs.map((pack) => ({
+      ...pack,
+      rules: pack.rules
+        .filter((_, index) => index % 5 === 0)
+        .map((source) => ({ ...source, rule: { ...source.rule, id: `${source.rule.id}!`, allow: true } })),
+    }))
+    const words = { characters, words: ruleset.words, numbers: ruleset.numbers }
+    const parts =
+      where === 'beside the others'
+        ? [compilePacks([...packs, ...saving], words)]
+        : [...ruleset.parts, compilePacks(saving, words)]
+    const all = parts.flatMap((part) => part.rules)
+    const saver = createMatcher({ ...ruleset, parts }, new Uint8Array(all.length).fill(1))
+    const savesSlowly = createMatchSlowly(saving, ruleset, lists)
+    fc.assert(
+      fc.property(oneLine, (text) => {
+        const bytes = encodeUtf8(text)
+        cutLines(characters, bytes, bytes.length, true, table)
+        saver.claim({ bytes, ...table }, 0, 1, claims)
+        const found = all[claims[0] as number]?.id
+        const wanted = savesSlowly(decodeUtf8(bytes, 0, bytes.length))
+        if (wanted.size > 0) expect([text, [...wanted]]).toEqual([text, expect.arrayContaining([found])])
+        else expect([text, found?.endsWith('!') ?? false]).toEqual([text, false])
+      }),
+      { numRuns: runs, seed },
+    )
+  },
+)
 
 test('folding bytes = folding text', () => {
   const fast = emptyFolded(limits.lineUnits)

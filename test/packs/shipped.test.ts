@@ -29,3 +29,13 @@ test('there are patterns to judge', () => expect(patterns.length).toBeGreaterTha
 test('no phrase makes every short line be folded: one that begins with a name or anything ends in a word', () => {
   for (const { gate } of ruleset.parts) expect(gate.ends.some((bits) => bits === 0)).toBe(true)
 })
+
+test('no pattern makes every short line be folded: one that begins anyhow is for sites only', () => {
+  const everywhere = ruleset.parts.flatMap(({ rules, patterns: own, loose }) =>
+    loose.flatMap((number) => {
+      const rule = rules[own[number]?.rule as number]
+      return rule && rule.sites.length > 0 ? [] : [rule?.id]
+    }),
+  )
+  expect(everywhere).toEqual([])
+})
