@@ -13,7 +13,8 @@ type Report = (index: number, code: string, message: string) => void
 /** `fold` is the engine's: what it makes equal is one phrase. */
 export function checkPhrases(packs: readonly Pack[], fold: (text: string) => string): Problem[] {
   const problems: Problem[] = []
-  const firsts = new Map<string, string>()
+  // A rule that saves lines has the phrases of those that claim them.
+  const firsts = { claiming: new Map<string, string>(), saving: new Map<string, string>() }
   for (const { file, rules } of packs) {
     for (const rule of rules) {
       for (const phrase of rule.phrases) {
@@ -21,7 +22,8 @@ export function checkPhrases(packs: readonly Pack[], fold: (text: string) => str
         const report: Report = (index, code, message) =>
           problems.push({ code, file, line, column: column + index, message })
         checkPhrase(phrase, rule, fold, report)
-        checkSecond(phrase, `${file}:${line}:${column}, ${rule.rule.id}`, firsts, fold, report)
+        const own = rule.rule.allow ? firsts.saving : firsts.claiming
+        checkSecond(phrase, `${file}:${line}:${column}, ${rule.rule.id}`, own, fold, report)
       }
     }
   }

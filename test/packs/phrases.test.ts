@@ -54,3 +54,16 @@ test('a phrase stands once in all packs; both places are named', () => {
   ])
   expect(problems[0]?.message).toContain('a.yaml:9:10, en/comments#no-comments')
 })
+
+test('but a rule that saves lines has the phrases of others', () => {
+  const saving = goodPack
+    .replace('en/comments', 'en/own')
+    .replace(/where: tail\n/, 'allow: true\n')
+    .replace(/^ +(then|max|confirm|mark):.*\n/gm, '')
+  const [pack] = packOf(saving, 'own.yaml')
+  expect(pack?.rules.some(({ rule }) => rule.allow)).toBe(true)
+  const onlySaving = { ...pack, rules: pack?.rules.filter(({ rule }) => rule.allow) ?? [] } as NonNullable<
+    typeof pack
+  >
+  expect(checkPhrases([...packOf(goodPack, 'a.yaml'), onlySaving], fold)).toEqual([])
+})
