@@ -126,7 +126,8 @@ export function makeCharacters(): Characters {
     const normal = keepShape(character).normalize('NFKC')
     const folded = [...normal].map(foldCharacter).join('')
     classes[code] = classesOf(normal.length === 1 ? normal : character, folded)
-    if (composing.has(code) || folded.length > 1) fold[code] = SLOW
+    // U+0340 is another way to write the grave accent, and composes as that does.
+    if (composing.has(code) || composing.has(normal.charCodeAt(0)) || folded.length > 1) fold[code] = SLOW
     else fold[code] = folded === '' ? 0 : folded.charCodeAt(0)
   }
   return { fold, classes }

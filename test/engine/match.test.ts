@@ -167,6 +167,7 @@ test('folding bytes = folding text', () => {
 })
 
 test.each([
+  ['accents of another name', 'I\u0340', '\u00ec'],
   ['case', 'NO COMMENTS', 'no comments'],
   ['sharp s', 'Straße', 'strasse'],
   ['final sigma', 'ΣΧΟΛΙΟΣ', 'σχολιοσ'],
