@@ -10,8 +10,10 @@ export interface Limits {
   readonly heldBytes: number
   /** Bytes; a longer line is content, never matched. */
   readonly lineBytes: number
-  /** Folded UTF-16 units; on a longer line no phrase and no pattern is tried. */
+  /** Folded UTF-16 units; on a longer line no phrase is tried. */
   readonly lineUnits: number
+  /** Folded UTF-16 units; on a longer line no pattern is tried. */
+  readonly patternUnits: number
   /** Share of a document's characters, blank lines apart; if more would go, the document stays as it was. */
   readonly maxRemoved: number
   /** Non-blank lines; the guard does not watch smaller documents. */
@@ -43,8 +45,9 @@ export const limits: Limits = {
   recordBytes: 16 * 1024 * 1024,
   heldLines: 200,
   heldBytes: 64 * 1024,
-  lineBytes: 2048,
-  lineUnits: 400,
+  lineBytes: 16384,
+  lineUnits: 4096,
+  patternUnits: 400,
   maxRemoved: 0.9,
   guardLines: 10,
   proseBeforeRest: 500,

@@ -69,7 +69,7 @@ function fieldOf({ values }: Arguments, option: string): string | undefined {
   )
 }
 
-function hostOf(site: string | undefined): string | undefined {
+export function hostOf(site: string | undefined): string | undefined {
   if (site === undefined || /^[^\s/:@?#]+$/.test(site)) return site?.toLowerCase()
   throw new UserError('USAGE', {}, `Unexpected \`${site}\` for --site, expected a host, as example.org`)
 }

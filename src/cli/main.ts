@@ -48,7 +48,10 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
       return (await import('./restore.js')).restoreFile(given, terminal)
     case 'rules':
       return (await import('./rules.js')).rulesCommand(given, terminal)
+    case 'learn':
+      return (await import('./learn.js')).learnFiles(given, terminal)
     case undefined:
+      if (given.flags.has('learn')) return (await import('./learn.js')).learnAndClean(given, terminal)
       return (await import('./clean.js')).cleanFiles(given, terminal)
     default:
       return command satisfies never

@@ -1,4 +1,5 @@
 /** The one table of options: the parser, the help and later the manual page are made from it. */
+import { learnOptions } from './learn-options.js'
 
 export interface Option {
   readonly name: string
@@ -18,6 +19,7 @@ export const groups = [
   'Rules',
   'Output',
   'Many files',
+  'Learn',
   'Look before you leap',
   'Records of what was done',
   'Input',
@@ -127,6 +129,7 @@ export const options: readonly Option[] = [
   },
   { name: 'hidden', group: 'Many files', help: 'hidden files of a directory, too' },
   { name: 'no-ignore', group: 'Many files', help: 'do not ask .dechaffignore' },
+  ...learnOptions,
   { name: 'check', group: 'Look before you leap', help: 'write nothing; exit 1 if anything would go' },
   {
     name: 'list-different',
@@ -207,13 +210,24 @@ export const options: readonly Option[] = [
   { name: 'version', group: 'General', help: 'the version' },
 ]
 
-export const commands = ['explain', 'restore', 'rules'] as const
+export const commands = ['explain', 'learn', 'restore', 'rules'] as const
 export type Command = (typeof commands)[number]
 
 /** Options that bear on a command, beside those of the groups `Rules` and `General`. */
 const ownOptions: Readonly<Record<Command, readonly string[]>> = {
   explain: ['from', 'null-data', 'line-buffered', 'stdin-filename', 'field', 'url-field', 'id-field'],
   restore: ['audit', 'output', 'compress', 'level', 'durable', 'null-data', 'stdin-filename', 'rejects'],
+  learn: [
+    'output',
+    'from',
+    'null-data',
+    'stdin-filename',
+    'field',
+    'url-field',
+    'id-field',
+    'hidden',
+    'no-ignore',
+  ],
   rules: ['output'],
 }
 
@@ -224,6 +238,7 @@ export function optionsOf(command: Command | undefined): readonly Option[] {
     ({ group, name }) =>
       group === 'General' ||
       (group === 'Rules' && command !== 'restore') ||
+      (group === 'Learn' && command === 'learn') ||
       ownOptions[command].includes(name),
   )
 }

@@ -2,6 +2,7 @@
 import yargs from 'yargs'
 import { UserError } from '../errors.js'
 import { nearestWord } from '../nearest.js'
+import { learnOptions } from './learn-options.js'
 import { type Arguments, type Command, commands, type Option, options, optionsOf } from './options.js'
 
 const byName = new Map<string, Option>(options.map((option) => [option.name, option]))
@@ -104,11 +105,20 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const parsed = parser.parseSync(written) as unknown as Record<string, unknown>
   // A file called `explain` is `./explain`; after an option it is a file as well.
   const command = commands.find((name) => name === argv[0])
+  const collected = collect(parsed, command)
+  if (command === undefined) refuseLearning(collected)
   return {
-    ...collect(parsed, command),
+    ...collected,
     command,
     operands: command ? operands.slice(1) : operands,
   }
+}
+
+/** Thresholds of learning say nothing without it. */
+function refuseLearning({ flags, values }: Pick<Arguments, 'flags' | 'values'>): void {
+  const without = learnOptions.find(({ name }) => flags.has(name) || values.has(name))
+  if (without && !flags.has('learn'))
+    throw wrongUse(`Unexpected --${without.name} without --learn, expected both; write --learn`)
 }
 
 function collect(

@@ -6,7 +6,7 @@ import type { Condition } from '../engine/conditions.js'
 import { formatProblem, type Problem, UserError } from '../errors.js'
 import { shippedRuleset } from '../io/cleaner.js'
 import { nearestWord } from '../nearest.js'
-import { compilePacks, type Loaded, loadPacks, packFiles } from '../packs/load.js'
+import { compilePacks, compileParts, type Loaded, loadPacks, packFiles } from '../packs/load.js'
 import type { Pack, PackRule, PresetPack } from '../packs/pack.js'
 import { isPresetFile, loadPresets } from '../packs/preset-load.js'
 import { presetNamed } from '../packs/presets.js'
@@ -226,7 +226,7 @@ async function testFiles(names: readonly string[], given: Arguments): Promise<re
     (files) => {
       const { packs, others, problems } = loadNamed(files, given, base.characters)
       if (problems.length > 0) return problems
-      const parts = [compilePacks(others, base), compilePacks(packs, base)]
+      const parts = [compilePacks(others, base), ...compileParts(packs, base)]
       return testPacks(packs, { ...base, parts }, takersOf)
     },
     (files) => {

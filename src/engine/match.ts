@@ -65,6 +65,8 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   /** May a line that is claimed be saved, and must every short line be folded, by rules that are on? */
   let hasSaving = false
   let hasLoose = false
+  /** Parts with rules that are on. */
+  let asked: readonly Prepared[] = prepared
   /** Did the line get through the gate? */
   let passed = false
   /** Is `line` only the beginning of a line, and did the walk come to where the rest would tell? */
@@ -79,6 +81,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     for (const number of sited) {
       active[number] = hostsFit(wanted, (rules[number] as Rule).sites) ? (enabled[number] as number) : 0
     }
+    asked = prepared.filter(({ part, base }) => active.subarray(base, base + part.rules.length).includes(1))
     hasSaving = saving.some((number) => active[number] === 1)
     hasLoose = loose.some((number) => active[number] === 1)
   }
@@ -156,6 +159,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   }
 
   function tryPatterns({ part, base, tests }: Prepared, numbers: readonly number[]): number {
+    if (line.length > limits.patternUnits) return -1
     text ??= textOf(line)
     let found = -1
     for (const number of numbers) {
@@ -186,14 +190,14 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   /** The rule that claims the folded line; an `allow` rule before all, then the part that came last. */
   function match(): number {
     text = undefined
-    for (const { part, base } of prepared) {
+    for (const { part, base } of asked) {
       if (isEmpty(part.allowed)) continue
       const rule = walk(part.allowed, base, 0, 0, 0)
       if (rule >= 0) return rule
     }
     let found = -1
-    for (let p = prepared.length - 1; p >= 0 && (found < 0 || hasSaving); p--)
-      found = better(found, matchPart(prepared[p] as Prepared))
+    for (let p = asked.length - 1; p >= 0 && (found < 0 || hasSaving); p--)
+      found = better(found, matchPart(asked[p] as Prepared))
     return found
   }
 
@@ -208,7 +212,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     probing = true
     unsettled = false
     begun.length = 0
-    for (const { part, base } of prepared) {
+    for (const { part, base } of asked) {
       walk(part.phrases, base, 0, 0, 0)
       if (!isEmpty(part.allowed)) walk(part.allowed, base, 0, 0, 0)
     }
@@ -232,8 +236,8 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     if (from === end) return -1
     let undecided = from === UNSURE || hasLoose
     if (!undecided && look(bytes, from, end)) {
-      for (let p = prepared.length - 1; p >= 0 && !undecided; p--) {
-        const rule = quickWalk(prepared[p] as Prepared, bytes, from, end)
+      for (let p = asked.length - 1; p >= 0 && !undecided; p--) {
+        const rule = quickWalk(asked[p] as Prepared, bytes, from, end)
         if (rule >= 0 && !hasSaving) return rule
         undecided = rule >= 0 || rule === UNDECIDED
       }

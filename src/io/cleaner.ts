@@ -32,13 +32,14 @@ export function shippedRuleset(): Ruleset {
 export async function createCleaner(options: CleanerOptions = {}): Promise<TextCleaner> {
   const base = shippedRuleset()
   const own = options.rules ?? []
+  let ownParts = 0
   const { preset: name, ...others } = options
   // Presets are read only when asked for.
   const preset = name === undefined ? undefined : (await import('../packs/presets.js')).presetNamed(name)
   let ruleset: Ruleset = preset || options.defaultRules === false ? { ...base, parts: [] } : base
   if (own.length > 0) {
     // The authoring side brings YAML along: loaded only when asked for.
-    const { compilePacks, hashPacks, loadPacks, packFiles } = await import('../packs/load.js')
+    const { compileParts, hashPacks, loadPacks, packFiles } = await import('../packs/load.js')
     const { packs, problems } = loadPacks(own.flatMap(packFiles), base.characters)
     const [first] = problems
     if (first)
@@ -47,8 +48,9 @@ export async function createCleaner(options: CleanerOptions = {}): Promise<TextC
         {},
         `${formatProblem(first)}${problems.length > 1 ? ` (and ${problems.length - 1} more: clean rules lint)` : ''}`,
       )
-    const part = compilePacks(packs, base)
-    ruleset = { ...ruleset, hash: `${ruleset.hash}+${hashPacks(packs)}`, parts: [...ruleset.parts, part] }
+    const parts = compileParts(packs, base)
+    ownParts = parts.length
+    ruleset = { ...ruleset, hash: `${ruleset.hash}+${hashPacks(packs)}`, parts: [...ruleset.parts, ...parts] }
   }
-  return createCoreCleaner(ruleset, { ...others, preset, ownParts: own.length > 0 ? 1 : 0 })
+  return createCoreCleaner(ruleset, { ...others, preset, ownParts })
 }

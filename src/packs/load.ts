@@ -8,9 +8,9 @@ import { foldText } from '../engine/fold.js'
 import type { Part, Ruleset } from '../engine/ruleset.js'
 import { type Problem, UserError } from '../errors.js'
 import { type CompilerWords, compilePart, compileWords, numberWords, type WordLists } from './compile.js'
-import type { Pack } from './pack.js'
+import type { Pack, PackRule } from './pack.js'
 import { parsePack } from './parse.js'
-import { checkPhrases } from './phrases.js'
+import { checkPhrases, sitesKey } from './phrases.js'
 
 /** Packs and all that is wrong with them. */
 export interface Loaded {
@@ -72,6 +72,18 @@ export function compilePacks(packs: readonly Pack[], words: CompilerWords): Part
     words,
     packs.flatMap((pack) => pack.rules),
   )
+}
+
+/** A part for the rules of all sites, and one for those of each: sites may have the same phrases. */
+export function compileParts(packs: readonly Pack[], words: CompilerWords): Part[] {
+  const groups = new Map<string, PackRule[]>()
+  for (const rule of packs.flatMap((pack) => pack.rules)) {
+    const key = sitesKey(rule.rule.sites)
+    groups.set(key, [...(groups.get(key) ?? []), rule])
+  }
+  const everywhere = groups.get('') ?? []
+  groups.delete('')
+  return [everywhere, ...groups.values()].map((rules) => compilePart(words, rules))
 }
 
 /** Identifies what packs say, not how their files lie about. */

@@ -23,23 +23,29 @@ export function checkPhrases(packs: readonly Pack[], fold: (text: string) => str
           problems.push({ code, file, line, column: column + index, message })
         checkPhrase(phrase, rule, fold, report)
         const own = rule.rule.allow ? firsts.saving : firsts.claiming
-        checkSecond(phrase, `${file}:${line}:${column}, ${rule.rule.id}`, own, fold, report)
+        checkSecond(phrase, rule.rule.sites, `${file}:${line}:${column}, ${rule.rule.id}`, own, fold, report)
       }
     }
   }
   return problems
 }
 
+/** Rules with the same one are for the same sites. */
+export const sitesKey = (sites: readonly string[]): string => [...sites].sort().join(' ')
+
 function checkSecond(
   { text }: Phrase,
+  sites: readonly string[],
   place: string,
   firsts: Map<string, string>,
   fold: (text: string) => string,
   report: Report,
 ): void {
   const folded = fold(text)
-  const first = firsts.get(folded)
-  if (first === undefined) firsts.set(folded, place)
+  // Sites have phrases of their own.
+  const key = `${sitesKey(sites)} ${folded}`
+  const first = firsts.get(key)
+  if (first === undefined) firsts.set(key, place)
   else if (folded !== '') {
     const message = `Unexpected phrase ${quote(text)} a second time (the first: ${first}), expected in one rule only; take one out`
     report(0, 'PACK_DUPLICATE', message)

@@ -72,7 +72,7 @@ function quantifierWays(node: AST.Quantifier, follow: Starts, report: Report): n
     return Number.POSITIVE_INFINITY
   }
   const loose = max > min && meet(body.first, follow.first)
-  const counts = loose ? Math.max(1, Math.min(max, limits.lineUnits) - min + 1) : 1
+  const counts = loose ? Math.max(1, Math.min(max, limits.patternUnits) - min + 1) : 1
   if (isOneCharacter(element)) return counts
   if (max === 1) return counts * elementWays(element, follow, report)
   if (holdsLarge(element)) {
@@ -83,7 +83,7 @@ function quantifierWays(node: AST.Quantifier, follow: Starts, report: Report): n
   const again = union(body, follow)
   if (!body.empty && elementWays(element, again, () => {}) === 1) return counts
   // One way to each place of the line, but it may go on from any place.
-  if (cutsOneWay(element)) return limits.lineUnits
+  if (cutsOneWay(element)) return limits.patternUnits
   report('ambiguous', node)
   return Number.POSITIVE_INFINITY
 }

@@ -1,0 +1,49 @@
+/** The options of learning. */
+import type { Option } from './options.js'
+
+export const learnOptions: readonly Option[] = [
+  { name: 'learn', group: 'Learn', help: 'learn from the inputs first: what repeats on a site goes' },
+  { name: 'apply', group: 'Learn', help: 'with `clean learn`: clean the inputs, write no pack' },
+  {
+    name: 'min-pages',
+    value: 'N',
+    group: 'Learn',
+    help: 'pages that a line stands on at least (default 2)',
+  },
+  {
+    name: 'min-share',
+    value: 'S',
+    group: 'Learn',
+    help: 'share of a site’s pages with it, at least (default 0)',
+  },
+  {
+    name: 'min-outside',
+    value: 'S',
+    group: 'Learn',
+    help: 'share of them with it outside the text (default 0.9)',
+  },
+  {
+    name: 'min-prose-pages',
+    value: 'N',
+    group: 'Learn',
+    help: 'pages that a sentence stands on at least (default 3)',
+  },
+  {
+    name: 'min-prose-share',
+    value: 'S',
+    group: 'Learn',
+    help: 'share of pages with a sentence, at least (default 0.1)',
+  },
+  {
+    name: 'copy-share',
+    value: 'S',
+    group: 'Learn',
+    help: 'share of a text that makes a page a copy (default 0.5)',
+  },
+  {
+    name: 'max-pages',
+    value: 'N',
+    group: 'Learn',
+    help: 'pages of a site that are looked at (default 1000)',
+  },
+]

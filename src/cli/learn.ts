@@ -1,0 +1,161 @@
+/** `clean learn INPUT … -o PACK` and `clean --learn INPUT …`: what the sites of the pages print on all of them, as rules. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { UserError } from '../errors.js'
+import { createCleaner, shippedRuleset } from '../io/cleaner.js'
+import { openOutput } from '../io/files.js'
+import { type Found, findFiles } from '../io/tree.js'
+import { createLearner, type Learner } from '../learn/learn.js'
+import { type LearnOptions, learnDefaults } from '../learn/options.js'
+import { packOf } from '../learn/pack.js'
+import { hostOf } from './cleaner.js'
+import { checkFormats, createCleaning, openFormat } from './format.js'
+import type { Arguments } from './options.js'
+import type { Terminal } from './terminal.js'
+
+/** Options of learning, and what they bound. */
+const asked: Readonly<Record<string, keyof LearnOptions>> = {
+  'min-pages': 'minPages',
+  'min-share': 'minShare',
+  'min-outside': 'minOutside',
+  'min-prose-pages': 'minProsePages',
+  'min-prose-share': 'minProseShare',
+  'copy-share': 'copyShare',
+  'max-pages': 'maxPages',
+}
+
+export async function learnFiles(given: Arguments, terminal: Terminal): Promise<number> {
+  if (given.flags.has('apply')) return learnAndClean(given, terminal)
+  const learner = await learnFrom(given, terminal)
+  const sites = sitesOf(learner)
+  const output = given.values.get('output')
+  if (output?.endsWith('/')) {
+    mkdirSync(output, { recursive: true })
+    for (const one of sites)
+      await writeWhole(
+        join(output, `${slug(one.host)}.yaml`),
+        packOf(`learned/${slug(one.host)}`, [one], learner.categoryOf),
+      )
+    return 0
+  }
+  const name = output === undefined || output === '-' ? 'site' : basename(output).replace(/\.ya?ml$/, '')
+  const text = packOf(`learned/${slug(name)}`, sites, learner.categoryOf)
+  if (output === undefined || output === '-') await terminal.write(text)
+  else await writeWhole(output, text)
+  return 0
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const place = openOutput(path)
+  try {
+    await place.write(Buffer.from(text))
+    await place.commit()
+  } catch (error) {
+    place.discard()
+    throw error
+  }
+}
+
+const sitesOf = (learner: Learner): ReturnType<Learner['sites']> =>
+  learner.sites().filter(({ site }) => site.lines.length > 0)
+
+/** Two passes: the pages say what their sites print, and are cleaned of it. */
+export async function learnAndClean(given: Arguments, terminal: Terminal): Promise<number> {
+  if (given.operands.length === 0 || given.operands.includes('-'))
+    throw new UserError(
+      'USAGE',
+      {},
+      'Unexpected standard input with --learn, expected files: they are read twice',
+    )
+  const learner = await learnFrom(given, terminal)
+  const folder = mkdtempSync(join(tmpdir(), 'dechaff-learn-'))
+  try {
+    for (const one of sitesOf(learner))
+      writeFileSync(
+        join(folder, `${slug(one.host)}.yaml`),
+        packOf(`learned/${slug(one.host)}`, [one], learner.categoryOf),
+      )
+    const lists = new Map(given.lists).set('rules', [...(given.lists.get('rules') ?? []), folder])
+    // What repeats on a site may be nearly all of a page.
+    const values = new Map([['max-removed', '1'] as const, ...given.values])
+    const flags = new Set([...given.flags].filter((name) => name !== 'learn' && name !== 'apply'))
+    const { cleanFiles } = await import('./clean.js')
+    return await cleanFiles({ ...given, command: undefined, lists, values, flags }, terminal)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const slug = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'site'
+
+function learnOptionsOf({ values }: Arguments): LearnOptions {
+  const options: Record<keyof LearnOptions, number> = { ...learnDefaults }
+  for (const [name, key] of Object.entries(asked)) {
+    const value = values.get(name)
+    if (value === undefined) continue
+    const isCount = key.endsWith('Pages')
+    if (
+      !(isCount ? /^[1-9]\d{0,8}$/ : /^(0?\.\d+|[01](\.0*)?)$/).test(value) ||
+      (!isCount && Number(value) > 1)
+    )
+      throw new UserError(
+        'USAGE',
+        {},
+        `Unexpected \`${value}\` for --${name}, expected ${isCount ? 'a whole number from 1' : 'a share from 0 to 1, as 0.9'}`,
+      )
+    options[key] = Number(value)
+  }
+  return options
+}
+
+async function learnFrom(given: Arguments, terminal: Terminal): Promise<Learner> {
+  checkFormats(given)
+  const operands = given.operands.length > 0 ? given.operands : ['-']
+  const { files, problems } = await findFiles(operands, {
+    hidden: given.flags.has('hidden'),
+    ignore: !given.flags.has('no-ignore'),
+    except: undefined,
+  })
+  const [problem] = problems
+  if (problem) throw problem
+  const learner = createLearner(shippedRuleset(), learnOptionsOf(given))
+  const cleaner = await createCleaner({ defaultRules: false })
+  const site = hostOf(given.values.get('site'))
+  for (const found of files) {
+    const own = site ?? hostOfFolder(found)
+    const name = found.path === '-' ? (given.values.get('stdin-filename') ?? '-') : found.path
+    const { format, chunks } = await openFormat(found.path, name, given, terminal)
+    let text: Uint8Array[] = []
+    let host: string | undefined
+    const cleaning = await createCleaning(
+      { format, name },
+      cleaner,
+      given,
+      {
+        onBatch({ bytes, starts, from, to, origin }) {
+          host = origin?.host
+          text.push(bytes.slice(starts[from], starts[to]))
+        },
+        onDocument() {
+          learner.add((host ?? own).replace(/^www\./, ''), Buffer.concat(text))
+          text = []
+        },
+      },
+      () => {},
+    )
+    for await (const chunk of chunks) cleaning.write(chunk)
+    cleaning.end()
+  }
+  return learner
+}
+
+/** A folder that is called as hosts are. */
+function hostOfFolder({ path }: Found): string {
+  const name = basename(dirname(path)).toLowerCase()
+  return /^([a-z0-9-]+\.)+[a-z]{2,}$/.test(name) ? name : ''
+}

@@ -1,0 +1,90 @@
+/** Learns what the sites of a set of pages print on all of them. */
+
+import { cutLines, emptyLineTable } from '../engine/lines.js'
+import { createMatcher } from '../engine/match.js'
+import type { Ruleset } from '../engine/ruleset.js'
+import { encodeUtf8 } from '../engine/utf8.js'
+import type { LearnOptions } from './options.js'
+import type { CategoryOf } from './pack.js'
+import { createPageReader, type PageLines } from './pages.js'
+import { type LearnedSite, learnSite } from './site.js'
+
+export interface Learner {
+  /** A page of `host`, as text; empty where there is one site only. */
+  add(host: string, text: Uint8Array): void
+  /** What was learned of each host, by name. */
+  sites(): { readonly host: string; readonly site: LearnedSite }[]
+  readonly categoryOf: CategoryOf
+}
+
+export function createLearner(ruleset: Ruleset, options: LearnOptions): Learner {
+  const read = createPageReader(ruleset.characters, ruleset.words)
+  const hosts = new Map<string, Sample>()
+  return {
+    add(host, text) {
+      const sample = hosts.get(host) ?? createSample(options.maxPages)
+      hosts.set(host, sample)
+      sample.add(text, () => read(text))
+    },
+    sites: () =>
+      [...hosts]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([host, sample]) => ({ host, site: learnSite(sample.pages(), options) })),
+    categoryOf: createCategoryOf(ruleset),
+  }
+}
+
+interface Sample {
+  add(text: Uint8Array, read: () => PageLines): void
+  pages(): PageLines[]
+}
+
+/** The pages with the smallest hashes: which ones they are does not depend on the order, nor on who saw them. */
+function createSample(most: number): Sample {
+  let kept: { readonly hash: number; readonly lines: PageLines }[] = []
+  let limit = Infinity
+  return {
+    add(text, read) {
+      const hash = hashOf(text)
+      if (hash >= limit) return
+      kept.push({ hash, lines: read() })
+      if (kept.length < most * 2) return
+      cut()
+      limit = kept[kept.length - 1]?.hash ?? Infinity
+    },
+    pages() {
+      cut()
+      return kept.map(({ lines }) => lines)
+    },
+  }
+  function cut(): void {
+    kept = kept.sort((a, b) => a.hash - b.hash).slice(0, most)
+  }
+}
+
+/** 53 bits of FNV-1a and a second hash: tells pages apart, protects nothing. */
+function hashOf(bytes: Uint8Array): number {
+  let low = 0x811c9dc5
+  let high = 0x9747b28c
+  for (const byte of bytes) {
+    low = Math.imul(low ^ byte, 0x01000193)
+    high = Math.imul(high ^ byte, 0x85ebca6b)
+    high ^= high >>> 13
+  }
+  return (high >>> 11) * 2 ** 32 + (low >>> 0)
+}
+
+/** By the rule that claims the line by itself. */
+function createCategoryOf(ruleset: Ruleset): CategoryOf {
+  const rules = ruleset.parts.flatMap((part) => part.rules)
+  const matcher = createMatcher(ruleset, new Uint8Array(rules.length).fill(1))
+  const table = emptyLineTable()
+  const claims = new Int32Array(1)
+  return (text) => {
+    const bytes = encodeUtf8(text)
+    cutLines(ruleset.characters, bytes, bytes.length, true, table)
+    if (table.count !== 1) return undefined
+    matcher.claim({ bytes, starts: table.starts, inks: table.inks, count: 1 }, 0, 1, claims)
+    return rules[claims[0] as number]?.category
+  }
+}

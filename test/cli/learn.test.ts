@@ -1,0 +1,65 @@
+/** `clean learn` and `clean --learn`, on the pages of a made-up paper. */
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { run, testFolder } from './run.js'
+
+const sample = 'samples/learn-site'
+const learned = readFileSync(`${sample}/learned.jsonl`, 'latin1')
+
+const root = testFolder()
+
+function withPages(): string {
+  const cwd = mkdtempSync(join(root, 'learn-'))
+  copyFileSync(`${sample}/input.jsonl`, join(cwd, 'pages.jsonl'))
+  return cwd
+}
+
+describe.concurrent('learn', () => {
+  test('writes a pack that is right and applies', async () => {
+    const cwd = withPages()
+    const { out: pack, code } = await run(['learn', 'pages.jsonl', '--url-field', 'url'], { cwd })
+    expect(code).toBe(0)
+    writeFileSync(join(cwd, 'site.yaml'), pack, 'latin1')
+    expect(await run(['rules', 'test', 'site.yaml'], { cwd })).toMatchObject({ code: 0, err: '' })
+    const cleaned = await run(
+      ['-r', 'site.yaml', '--url-field', 'url', '--max-removed', '1', 'pages.jsonl'],
+      { cwd },
+    )
+    expect(cleaned.out).toBe(learned)
+  })
+
+  test('and cleans in one command', async () => {
+    const cwd = withPages()
+    for (const args of [
+      ['--learn', '--url-field', 'url', 'pages.jsonl'],
+      ['learn', '--apply', '--url-field', 'url', 'pages.jsonl'],
+    ])
+      expect(await run(args, { cwd })).toMatchObject({ code: 0, out: learned, err: '' })
+  })
+
+  test('a file for each site, into a folder', async () => {
+    const cwd = withPages()
+    await run(['learn', 'pages.jsonl', '--url-field', 'url', '-o', 'packs/'], { cwd })
+    expect(readFileSync(join(cwd, 'packs/skarholm-herald-example.yaml'), 'utf8')).toContain(
+      'skarholm-herald.example',
+    )
+  })
+
+  test('the site may be named', async () => {
+    const { out } = await run(['learn', 'pages.jsonl', '--site', 'other.example'], { cwd: withPages() })
+    expect(out).toContain('sites: ["other.example"]')
+  })
+
+  test.each([
+    [['--learn'], 'read twice'],
+    [['learn', 'pages.jsonl', '--min-pages', 'x'], '--min-pages'],
+    [['learn', 'pages.jsonl', '--min-outside', '2'], '--min-outside'],
+    [['learn', 'nowhere'], 'nowhere'],
+    [['--min-pages', '3', 'pages.jsonl'], '--learn'],
+  ])('%j is told', async (args, words) => {
+    const { code, err } = await run(args, { cwd: withPages() })
+    expect(code).toBe(2)
+    expect(err).toContain(words)
+  })
+})
