@@ -16,6 +16,9 @@ export interface SiteRule {
 
 /** Examples of a rule, and words of the line that is to stay. */
 const EXAMPLES = 3
+/** Lines of lists, by which their headings are told apart: each goes with no more than it has to. */
+const sizes = [1, 2, 3, 5, 8, 12, 20, 40]
+const MOST = 100
 /** Stays, whatever was learned. */
 const PROSE = 'The river rose slowly in the night, and by the morning the lower road was under water.'
 /** Lines of a rule; more are told apart by a number. */
@@ -26,7 +29,8 @@ export function rulesOf({ lines }: LearnedSite, categoryOf: CategoryOf, prefix =
   const groups = new Map<string, { category: Category; max: number; lines: LearnedLine[] }>()
   for (const line of lines) {
     const category = categoryOf(line.text) ?? guess(line)
-    const place = line.block > 0 ? 'lists' : placeOf(line)
+    const place =
+      line.block > 0 ? `lists-of-${sizes.find((size) => size >= line.block) ?? MOST}` : placeOf(line)
     const key = `${category}-${place}`
     const group = groups.get(key) ?? { category, max: 0, lines: [] }
     groups.set(key, group)
@@ -128,7 +132,7 @@ const slugOf = (host: string): string =>
 /** A JSON string is one of YAML. */
 const quoted = (text: string): string =>
   JSON.stringify(text).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    /[\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffd-\uffff]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 

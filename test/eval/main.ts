@@ -10,6 +10,7 @@ import { formatExceptions, mainTexts, measureHarm } from './harm.js'
 import { type History, readHistory, writeHistory } from './history.js'
 import { evaluateHtml } from './html.js'
 import { htmlPage } from './html-page.js'
+import { evaluateLearning, learnPage } from './learn.js'
 import { listLeft, listLost, listRule } from './listings.js'
 import { readOptions, usage } from './options.js'
 import { page } from './page.js'
@@ -38,8 +39,17 @@ async function measureHtml({ directory }: Options): Promise<void> {
   else say(`${directory}: no pages as HTML, or no zstd to unpack them`)
 }
 
+/** Sets whose sites have several pages. */
+function measureLearning(sets: readonly EvalSet[]): void {
+  const wanted = sets.filter(
+    ({ input, source }) => input === 'text' && ['daniel', 'dragnet'].includes(source),
+  )
+  writeFileSync('docs/learn.md', learnPage(wanted.map(evaluateLearning)))
+}
+
 async function measure(options: Options, sets: readonly EvalSet[]): Promise<void> {
   if (options.html) return measureHtml(options)
+  if (options.learn) return measureLearning(sets)
   const earlier = options.against === undefined ? undefined : readEarlier(options.against)
   const removals: PageRemovals[] = []
   const evaluations: Evaluation[] = []

@@ -16,6 +16,7 @@ Instead of the page:
   --left SET       junk that stayed, most frequent first; --tail: only after the last line of main content
   --rule ID        every line that a rule, or the rules of a pack, took
   --html           only the pages as HTML, and docs/html.md
+  --learn          only what sites teach, and docs/learn.md
   --harm           entries for test/packs/harm.yaml: rules that claim main text, reasons from --history
   --check-scorers  hold the figures against ../shared/eval, on every set
 
@@ -41,6 +42,7 @@ export function readOptions(argv: readonly string[]) {
       lang: { type: 'string' },
       most: { type: 'string', default: '200' },
       html: { type: 'boolean', default: false },
+      learn: { type: 'boolean', default: false },
       harm: { type: 'boolean', default: false },
       'check-scorers': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
