@@ -1,5 +1,4 @@
 /** What was learned of sites, as a pack that a person can read, prune and commit. */
-import { stringify } from 'yaml'
 import type { Category } from '../types.js'
 import type { LearnedLine, LearnedSite } from './site.js'
 
@@ -72,7 +71,7 @@ export function packOf(
   })
   return [
     `# Learned from pages by \`clean learn\`; read it, take out what is content, keep the rest.\n`,
-    stringify({ pack: name, title: `Lines of ${titleOf(sites)}`, language: 'und' }),
+    `pack: ${name}\ntitle: ${quoted(`Lines of ${titleOf(sites)}`)}\nlanguage: und\n`,
     parts.length > 0 ? `rules:\n${parts.join('\n')}` : 'rules: []\n',
   ].join('')
 }
