@@ -91,6 +91,7 @@ export function switchesOf({ flags, values, lists }: Arguments): Record<string, 
     'rejects',
     'annotate',
     'emit',
+    'audit-text',
   ])
     if (values.has(name)) switches[name] = values.get(name)
   for (const name of ['rules', 'only', 'skip', 'lang', 'disable', 'enable'])

@@ -72,6 +72,8 @@ export function checkFormats(given: Arguments): void {
   }
   if (flags.has('strict') && values.has('rejects'))
     throw unexpected('--rejects beside --strict', 'one of them')
+  if (values.has('audit-text') && !values.has('audit'))
+    throw unexpected('--audit-text without --audit', 'an audit; write --audit FILE')
   const marks = values.has('annotate')
     ? '--annotate'
     : values.get('emit') === 'attributes'

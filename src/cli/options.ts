@@ -24,6 +24,7 @@ export const groups = [
   'Records of what was done',
   'Input',
   'JSON Lines',
+  'Restore',
   'General',
 ] as const
 export type Group = (typeof groups)[number]
@@ -143,7 +144,14 @@ export const options: readonly Option[] = [
     name: 'audit',
     value: 'FILE',
     group: 'Records of what was done',
-    help: 'removals as JSON Lines; `clean restore` undoes them',
+    help: 'removals as JSON Lines; in DIR/, of each input',
+  },
+  {
+    name: 'audit-text',
+    value: 'WHAT',
+    choices: ['full', 'hash'],
+    group: 'Records of what was done',
+    help: 'full (default); hash: `clean restore` cannot use it',
   },
   {
     name: 'stats',
@@ -197,6 +205,20 @@ export const options: readonly Option[] = [
     group: 'JSON Lines',
     help: 'records (default) or attributes, as Dolma has',
   },
+  {
+    name: 'rule',
+    value: 'ID',
+    list: 'commas',
+    group: 'Restore',
+    help: 'put back only what this rule, or pack, took',
+  },
+  {
+    name: 'category',
+    value: 'NAME',
+    list: 'commas',
+    group: 'Restore',
+    help: 'put back only what was taken as this',
+  },
   { name: 'quiet', short: 'q', group: 'General', help: 'no notices' },
   { name: 'verbose', short: 'v', group: 'General', help: 'say what is done' },
   {
@@ -216,7 +238,6 @@ export type Command = (typeof commands)[number]
 /** Options that bear on a command, beside those of the groups `Rules` and `General`. */
 const ownOptions: Readonly<Record<Command, readonly string[]>> = {
   explain: ['from', 'null-data', 'line-buffered', 'stdin-filename', 'field', 'url-field', 'id-field'],
-  restore: ['audit', 'output', 'compress', 'level', 'durable', 'null-data', 'stdin-filename', 'rejects'],
   learn: [
     'output',
     'from',
@@ -228,12 +249,16 @@ const ownOptions: Readonly<Record<Command, readonly string[]>> = {
     'hidden',
     'no-ignore',
   ],
+  restore: [
+    ...['audit', 'output', 'compress', 'level', 'durable', 'null-data', 'stdin-filename', 'rejects'],
+    ...['rule', 'category', 'hidden', 'no-ignore'],
+  ],
   rules: ['output'],
 }
 
-/** The options that a command knows; all of them without a command. */
+/** The options that a command knows; without a command all but those of `restore`. */
 export function optionsOf(command: Command | undefined): readonly Option[] {
-  if (command === undefined) return options
+  if (command === undefined) return options.filter(({ group }) => group !== 'Restore')
   return options.filter(
     ({ group, name }) =>
       group === 'General' ||

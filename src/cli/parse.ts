@@ -135,7 +135,9 @@ function collect(
     const known = optionsOf(command)
     if (!known.includes(option))
       throw wrongUse(
-        `Unexpected --${name} with \`${command}\`, expected ${known.map((one) => `--${one.name}`).join(', ')}`,
+        command
+          ? `Unexpected --${name} with \`${command}\`, expected ${known.map((one) => `--${one.name}`).join(', ')}`
+          : `Unexpected --${name}, expected it after \`clean restore\``,
       )
     // Given several times it is an array.
     const all = [found].flat().map(String)

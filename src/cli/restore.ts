@@ -1,79 +1,103 @@
-/** `clean restore --audit A [CLEANED]`: the original bytes back. */
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+/** `clean restore --audit A [CLEANED …]`: the original bytes back. */
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { UserError } from '../errors.js'
-import { readChunks } from '../io/chunks.js'
-import { type Codec, unpack } from '../io/codecs.js'
-import { openFolder } from '../io/files.js'
-import { restore } from '../report/restore.js'
+import { type Found, findFiles, isTree } from '../io/tree.js'
 import type { Arguments } from './options.js'
-import { openShared } from './shared.js'
+import { type RestoredFile, restoreOne } from './restore-one.js'
+import { type Selection, selectionOf } from './restore-selection.js'
+import { failureOf, nameOf } from './shard.js'
+import { checkTarget, type Target, targetOf } from './target.js'
 import type { Terminal } from './terminal.js'
+
+const wrongUse = (message: string): UserError => new UserError('USAGE', {}, message)
 
 export async function restoreFile(given: Arguments, terminal: Terminal): Promise<number> {
   const audit = given.values.get('audit')
   if (audit === undefined)
-    throw new UserError(
-      'USAGE',
-      {},
-      'Unexpected restore without --audit, expected the audit that `clean --audit FILE` wrote',
-    )
+    throw wrongUse('Unexpected restore without --audit, expected the audit that `clean --audit FILE` wrote')
+  const selection = selectionOf(given)
+  const isFolder = isDirectory(audit)
+  const code = isFolder
+    ? await restoreAll(given, terminal, audit, selection)
+    : await restoreAlone(given, terminal, audit, selection)
+  if (code === 0) selection?.sayUnmet(audit, terminal)
+  return code
+}
+
+/** One cleaned file, and the audit of the run that made it. */
+async function restoreAlone(
+  given: Arguments,
+  terminal: Terminal,
+  audit: string,
+  selection: Selection | undefined,
+): Promise<number> {
   const [cleaned = '-', extra] = given.operands
   if (extra !== undefined)
-    throw new UserError('USAGE', {}, `Unexpected \`${extra}\`, expected one cleaned file`)
-  const { codec, chunks } = await unpack(readChunks(cleaned), cleaned === '-' ? 'standard input' : cleaned)
-  // Verified before anything is written, so it is read twice: a stream or an archive goes to a file first.
-  const folder = cleaned === '-' || codec !== 'none' ? openFolder() : undefined
-  try {
-    const file = folder ? join(folder.path, 'cleaned') : cleaned
-    if (folder) await save(chunks, file)
-    else await chunks.return(undefined)
-    await restoreTo(given, terminal, { audit, file, cleaned, codec })
-  } finally {
-    folder?.remove()
-  }
+    throw wrongUse(
+      `Unexpected \`${extra}\`, expected one cleaned file; several have a directory of audits, as \`clean --audit DIR/\` makes it`,
+    )
+  const path = given.values.get('output')
+  const target: Target = path === undefined || path === '-' ? { kind: 'stdout' } : { kind: 'file', path }
+  const file = { cleaned, audit, rejects: given.values.get('rejects'), target, isOwn: false }
+  await restoreOne(given, terminal, file, selection)
   return 0
 }
 
-/** Only for this user: what is cleaned may be nobody else's. */
-async function save(chunks: AsyncIterable<Uint8Array>, path: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
-  try {
-    for await (const chunk of chunks) await file.writeFile(chunk)
-  } finally {
-    await file.close()
-  }
-}
-
-interface Cleaned {
-  readonly audit: string
-  /** What is read, and what it was called before it was unpacked. */
-  readonly file: string
-  readonly cleaned: string
-  readonly codec: Codec
-}
-
-async function restoreTo(
+/** Cleaned files, each with the audit of its name. */
+async function restoreAll(
   given: Arguments,
   terminal: Terminal,
-  { audit, file, cleaned, codec }: Cleaned,
-): Promise<void> {
-  const path = given.values.get('output')
-  const target =
-    path === undefined || path === '-' ? ({ kind: 'stdout' } as const) : ({ kind: 'file', path } as const)
-  const output = openShared(given, terminal, target, cleaned)
-  output?.open(codec)
-  const write = async (bytes: Uint8Array): Promise<void> => output?.write(bytes)
-  try {
-    await restore(audit, file, write, {
-      nullData: given.flags.has('null-data'),
-      name: given.values.get('stdin-filename') ?? (codec === 'none' || cleaned === '-' ? undefined : cleaned),
-      rejects: given.values.get('rejects'),
-      isNameless: given.operands.length === 0 || given.operands[0] === '-',
-    })
-    await output?.end(false)
-  } catch (error) {
-    output?.discard()
-    throw error
+  audits: string,
+  selection: Selection | undefined,
+): Promise<number> {
+  const { flags, values } = given
+  const operands = given.operands.length > 0 ? given.operands : ['-']
+  const rejects = values.get('rejects')
+  if (rejects !== undefined && !isDirectory(rejects))
+    throw wrongUse(`Unexpected \`${rejects}\` for --rejects, expected a directory as for --audit`)
+  const target = targetOf(given, isTree(operands))
+  const { files, problems } = await findFiles(operands, {
+    hidden: flags.has('hidden'),
+    ignore: !flags.has('no-ignore'),
+    except: target.kind === 'folder' ? target.path : undefined,
+  })
+  if (target.kind === 'file' && files.length > 1)
+    throw wrongUse(`Unexpected ${files.length} cleaned files for one --output, expected a directory`)
+  checkTarget(target, given, files)
+  for (const { message } of problems) terminal.error(message)
+  let isDone = problems.length === 0
+  for (const found of files) {
+    const file = fileOf(found, given, audits, rejects, target)
+    try {
+      if (file.target.kind === 'file') mkdirSync(dirname(file.target.path), { recursive: true })
+      await restoreOne(given, terminal, file, selection)
+    } catch (error) {
+      if (terminal.isClosed(error)) throw error
+      terminal.error(failureOf(error, found.path, 1, target.kind !== 'folder').message)
+      isDone = false
+    }
+  }
+  return isDone ? 0 : 2
+}
+
+function fileOf(
+  { path, name: below }: Found,
+  given: Arguments,
+  audits: string,
+  rejects: string | undefined,
+  target: Target,
+): RestoredFile {
+  const called = nameOf({ path, name: below }, given)
+  const name = path === '-' && called !== '-' ? called : below
+  return {
+    cleaned: path,
+    audit: join(audits, name),
+    rejects: rejects === undefined ? undefined : join(rejects, name),
+    target: target.kind === 'folder' ? { kind: 'file', path: join(target.path, name) } : target,
+    isOwn: true,
   }
 }
+
+export const isDirectory = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

@@ -6,6 +6,7 @@ import { basename, normalize } from 'node:path'
 import { UserError } from '../errors.js'
 import { nearestWord } from '../nearest.js'
 import { readAudit } from './audit-documents.js'
+import type { OpenFile } from './restore-source.js'
 
 /** File names in an error. */
 const NAMED = 5
@@ -21,12 +22,13 @@ export interface Chosen {
 export async function chooseDocuments(
   auditFile: string,
   name: string | undefined,
+  open?: OpenFile,
 ): Promise<Chosen | undefined> {
   let isEach = false
   const byFile = new Map<string, Set<number>>()
   function documentsOf(file: string): Set<number> {
     const known = byFile.get(file) ?? new Set()
-    if (isEach) byFile.set(file, known)
+    byFile.set(file, known)
     return known
   }
   await readAudit(
@@ -34,10 +36,12 @@ export async function chooseDocuments(
     {
       header(options) {
         isEach = Object.hasOwn(options, 'outputs') && options['outputs'] === 'each'
+        return isEach
       },
       end: (document, { file }) => void documentsOf(file).add(document),
       input: ({ file }) => void documentsOf(file),
     },
+    open,
   )
   if (!isEach) return undefined
   const file = fileOf(name, [...byFile.keys()], auditFile)

@@ -13,10 +13,12 @@ import {
   type Row,
   wrong,
 } from './audit-entries.js'
+import type { OpenFile } from './restore-source.js'
 
 /** Told in order. `begin` has the row if it stands before the removals; `end` has it always. */
 export interface AuditListener {
-  header?(options: Entry): void
+  /** False: the rest need not be read. */
+  header?(options: Entry): boolean | undefined
   begin?(document: number, row: Row | undefined): void
   removal?(removal: Insertion): Promise<void> | void
   end?(document: number, row: Row): Promise<void> | void
@@ -31,7 +33,7 @@ interface Open {
 }
 
 /** Reads the audit to its end, and counts its lines in `place`. */
-export async function readAudit(place: Place, listener: AuditListener): Promise<void> {
+export async function readAudit(place: Place, listener: AuditListener, openFile?: OpenFile): Promise<void> {
   let document = 0
   let current: Open | undefined
   /** Records of an input whose end has not come yet. */
@@ -58,10 +60,10 @@ export async function readAudit(place: Place, listener: AuditListener): Promise<
     await listener.end?.(document, row)
   }
 
-  for await (const text of auditLines(place)) {
+  for await (const text of auditLines(place, openFile)) {
     const entry = parseEntry(text, place)
     if (place.line === 1) {
-      listener.header?.(parseHeader(entry, place))
+      if (listener.header?.(parseHeader(entry, place)) === false) return
     } else if (Object.hasOwn(entry, 'doc')) {
       const row = parseRow(entry, place)
       if (current && !current.row) {

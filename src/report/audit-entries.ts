@@ -1,13 +1,12 @@
 /** Reads an audit line by line, and trusts nothing that stands there. */
-import { createReadStream } from 'node:fs'
 import { TextDecoder } from 'node:util'
 import { hows } from '../engine/seam.js'
 import { UserError } from '../errors.js'
-import { escapedAnew } from './audit.js'
+import { escapedAnew, hasHashes } from './audit-texts.js'
+import { type OpenFile, openPlain } from './restore-source.js'
 
 /** Bytes of a line of the audit; a longer one is refused. */
 const AUDIT_LINE_BYTES = 64 * 1024 * 1024
-const READ_BYTES = 1024 * 1024
 
 export interface Row {
   /** The input as it was named. */
@@ -42,6 +41,9 @@ export interface Insertion {
   readonly offset: number
   readonly at: number
   readonly bytes: Uint8Array
+  /** Which rule took the line, of which category: none if it went with others. */
+  readonly rule: string | null
+  readonly category: string | null
 }
 
 /** Where an entry of the audit stands, for errors. */
@@ -83,8 +85,15 @@ export function parseHeader(entry: Entry, place: Place): Entry {
     typeof own(entry, 'version') === 'string' &&
     typeof own(entry, 'rules') === 'string' &&
     isObject(options)
-  )
+  ) {
+    if (hasHashes(options))
+      throw new UserError(
+        'AUDIT_HASHES',
+        { ...place },
+        'Unexpected hashes in place of the texts, expected an audit that can restore; clean again with --audit-text full',
+      )
     return options
+  }
   throw wrong(
     place,
     'AUDIT_HEADER',
@@ -141,14 +150,18 @@ export function parseRemoval(entry: Entry, place: Place, inRecord = false): Inse
   const line = numberOf(entry, 'line', 1, place)
   const offset = numberOf(entry, 'offset', 0, place)
   const at = numberOf(entry, 'at', 0, place)
-  for (const name of ['rule', 'category']) {
-    const value = own(entry, name)
-    if (value !== null && typeof value !== 'string') throw wrongValue(entry, name, 'a string or null', place)
-  }
+  const rule = wordOf(entry, 'rule', place)
+  const category = wordOf(entry, 'category', place)
   const how = own(entry, 'how')
   if (!hows.some((known) => known === how)) throw wrongValue(entry, 'how', `one of ${hows.join(', ')}`, place)
   const bytes = bytesOf(entry, 'text', 'base64', place)
-  return { line, offset, at, bytes: inRecord ? escapedOf(entry, bytes, place) : bytes }
+  return { line, offset, at, bytes: inRecord ? escapedOf(entry, bytes, place) : bytes, rule, category }
+}
+
+function wordOf(entry: Entry, name: string, place: Place): string | null {
+  const value = own(entry, name)
+  if (value === null || typeof value === 'string') return value
+  throw wrongValue(entry, name, 'a string or null', place)
 }
 
 /** The bytes of a line as they stand between the quotes. */
@@ -207,12 +220,10 @@ function wrongValue(entry: Entry, name: string, expected: string, place: Place):
 }
 
 /** The lines of the audit without their terminators; counts them in `place`. */
-export async function* auditLines(place: Place): AsyncGenerator<Uint8Array> {
+export async function* auditLines(place: Place, open: OpenFile = openPlain): AsyncGenerator<Uint8Array> {
   let pieces: Uint8Array[] = []
   let size = 0
-  for await (const chunk of createReadStream(place.file, {
-    highWaterMark: READ_BYTES,
-  }) as AsyncIterable<Buffer>) {
+  for await (const chunk of open(place.file)) {
     let from = 0
     while (from < chunk.length) {
       const found = chunk.indexOf(0x0a, from)
@@ -225,7 +236,8 @@ export async function* auditLines(place: Place): AsyncGenerator<Uint8Array> {
           'a longer line',
           `at most ${AUDIT_LINE_BYTES} bytes`,
         )
-      pieces.push(piece)
+      // What breaks off at the end of the chunk must outlive it.
+      pieces.push(found < 0 ? Uint8Array.from(piece) : piece)
       from += piece.length + 1
       if (found < 0) continue
       place.line++

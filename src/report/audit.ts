@@ -15,14 +15,19 @@
  *   {"doc":3,"file":"a.jsonl","row":8,"rejected":{"offset":0,"bytes":12,"hash":"…"}}
  *   {"input":"a.jsonl","rows":8}
  *
+ * With `audit-text: hash` among the options the texts are not told, only how long they are (`bytes`, as
+ * they stand in the file) and the hash of what they say; `recordBytes` and `recordHash` of a record:
+ *
+ *   {"line":2,"offset":15,"at":15,"bytes":11,"hash":"…","rule":"en/share#this","category":"share","how":"line"}
+ *
  * Where the removals are too many to be held, the row follows them. `removals` tells the reader
  * which of the two it is, and that none is missing.
  */
 
 import { createHash, type Hash } from 'node:crypto'
-import { TextDecoder } from 'node:util'
 import { type Batch, type DocumentReport, hows, type Origin } from '../engine/seam.js'
 import type { Rule } from '../types.js'
+import { fullTexts, hasHashes, hashedNote, hashedTexts } from './audit-texts.js'
 import { renumbered } from './renumber.js'
 
 export interface AuditHeader {
@@ -60,7 +65,8 @@ export function createAudit(
   every = isSeparated(header.options),
 ): AuditWriter {
   const { version, rules: hash, options } = header
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const isHashed = hasHashes(options)
+  const texts = isHashed ? hashedTexts : fullTexts()
   const separated = isSeparated(options)
   let doc = 0
   let row = 0
@@ -71,7 +77,7 @@ export function createAudit(
   let removedBytes = 0
   let kept = emptyKept()
   let whole: Batch | undefined
-  write(`${JSON.stringify({ version, rules: hash, options })}\n`)
+  write(`${JSON.stringify({ version, rules: hash, options, ...(isHashed && hashedNote) })}\n`)
 
   function reset(): void {
     held = []
@@ -93,9 +99,7 @@ export function createAudit(
       line: firstLine + line - from,
       offset,
       at: offset - removedBytes,
-      ...(origin
-        ? escapedTextOf(decoder, own, origin.bytes.subarray(places[line], places[line + 1]))
-        : textOf(decoder, own)),
+      ...texts.line(own, origin?.bytes.subarray(places[line], places[line + 1])),
       rule: rule?.id ?? null,
       category: rule?.category ?? null,
       how,
@@ -156,7 +160,7 @@ export function createAudit(
           keptHash: (kept.hash ?? createHash('sha256')).digest('hex'),
           removals,
           ...(report.guarded && { guarded: true }),
-          ...(origin?.dropped && recordOf(decoder, origin.dropped)),
+          ...(origin?.dropped && texts.record(origin.dropped)),
         })
         if (report.streamed && !origin) writeHeld()
         write(`${line}\n`)
@@ -187,44 +191,6 @@ export function isSeparated(options: Record<string, unknown>): boolean {
 /** Most records lose nothing: the hash is made for those that do. */
 function emptyKept(): { hash: Hash | undefined; bytes: number } {
   return { hash: undefined, bytes: 0 }
-}
-
-function textOf(decoder: TextDecoder, bytes: Uint8Array): { text: string } | { base64: string } {
-  try {
-    return { text: decoder.decode(bytes) }
-  } catch {
-    return { base64: base64Of(bytes) }
-  }
-}
-
-/** `raw`: the line as it stands between the quotes. */
-function escapedTextOf(
-  decoder: TextDecoder,
-  bytes: Uint8Array,
-  raw: Uint8Array,
-): { text: string; raw?: string } | { base64: string } {
-  try {
-    const text = decoder.decode(bytes)
-    const escaped = decoder.decode(raw)
-    return escapedAnew(text) === escaped ? { text } : { text, raw: escaped }
-  } catch {
-    return { base64: base64Of(raw) }
-  }
-}
-
-/** How a string stands between quotes when it is written anew. */
-export const escapedAnew = (text: string): string => JSON.stringify(text).slice(1, -1)
-
-function recordOf(decoder: TextDecoder, bytes: Uint8Array): { record: string } | { recordBase64: string } {
-  try {
-    return { record: decoder.decode(bytes) }
-  } catch {
-    return { recordBase64: base64Of(bytes) }
-  }
-}
-
-function base64Of({ buffer, byteOffset, length }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, length).toString('base64')
 }
 
 /** The lines of a batch in arrays of their own: a batch is only valid during the call. */

@@ -1,11 +1,10 @@
 /** Rows of JSON Lines: those without removals are copied, into the others the lines are put back. */
 import { createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
 import { UserError } from '../errors.js'
 import { createRecordFields, type RecordFields } from '../formats/jsonl-fields.js'
 import { limits } from '../limits.js'
 import { type Insertion, type Place, type Rejected, type Row, wrong } from './audit-entries.js'
-import { BLOCK_BYTES, type Output, type Source, unfit } from './restore-source.js'
+import { type Output, type Source, unfit } from './restore-source.js'
 
 export interface RowWalk {
   /** Puts `insertions` back into the record that is `row`, or the record itself. */
@@ -19,17 +18,21 @@ interface Parts {
   /** The name of the cleaned file, for errors. */
   readonly cleaned: string
   readonly source: Source
-  readonly rejects: FileHandle | undefined
+  readonly rejects: Source | undefined
+  /** Only these lines are put back; undefined: all, and the records that were put aside. */
+  readonly only: ((removal: Insertion) => boolean) | undefined
   readonly output: Output
 }
 
 const LF = 0x0a
 const MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
-export function createRowWalk({ place, cleaned, source, rejects, output }: Parts): RowWalk {
+export function createRowWalk({ place, cleaned, source, rejects, only, output }: Parts): RowWalk {
   /** Row of the original that comes next. */
   let next = 1
   let known: { field: string; fields: RecordFields } | undefined
+  /** Bytes of the rejects that were read. */
+  let rejected = 0
 
   async function copyRows(to: number): Promise<void> {
     if (to < next) throw wrong(place, 'AUDIT_ORDER', `row ${to} after row ${next - 1}`, 'ascending rows')
@@ -69,12 +72,12 @@ export function createRowWalk({ place, cleaned, source, rejects, output }: Parts
   }
 
   /** Where the text of the record stands. */
-  function findText(record: Buffer, field: string): readonly [from: number, to: number] {
+  function findText(record: Uint8Array, field: string): readonly [from: number, to: number] {
     if (known?.field !== field) known = { field, fields: createRecordFields({ field }) }
     const { fields } = known
     const { scanner } = fields
     fields.use(record)
-    const from = next === 1 && record.subarray(0, 3).equals(MARK) ? 3 : 0
+    const from = next === 1 && MARK.equals(record.subarray(0, 3)) ? 3 : 0
     const isText = scanner.scan(from, record.length) && fields.textPath() === 0 && fields.isString(0)
     if (!isText) throw unfit(cleaned, `row ${next} without a text in \`${field}\``)
     return [(scanner.starts[0] as number) + 1, (scanner.ends[0] as number) - 1]
@@ -88,12 +91,36 @@ export function createRowWalk({ place, cleaned, source, rejects, output }: Parts
       throw unfit(cleaned, `a text with the hash ${hash} in row ${next}, expected ${row.keptHash}`)
     let copied = 0
     await output(record.subarray(0, from))
-    for (const { at, bytes } of insertions) {
-      await output(record.subarray(from + copied, from + at))
-      await output(bytes)
-      copied = at
+    for (const removal of insertions) {
+      if (only && !only(removal)) continue
+      await output(record.subarray(from + copied, from + removal.at))
+      await output(removal.bytes)
+      copied = removal.at
     }
     await output(record.subarray(from + copied))
+  }
+
+  /** Of a record that did not go on: with the lines that are asked for, or not at all. */
+  async function putRecordBack(whole: Uint8Array, { field }: Row, all: readonly Insertion[]): Promise<void> {
+    if (!only || all.every(only)) {
+      if (!only || all.length > 0) await output(whole)
+      return
+    }
+    if (!all.some(only)) return
+    // In memory of its own: the scan needs it aligned.
+    const record = Uint8Array.from(whole)
+    const [from, to] = findText(record, field ?? '')
+    let copied = 0
+    for (const removal of all) {
+      const start = from + removal.offset
+      const end = start + removal.bytes.length
+      if (end > to || !Buffer.from(record.subarray(start, end)).equals(removal.bytes))
+        throw wrong(place, 'AUDIT_VALUE', 'a removal that is not in its record', 'a line of the record')
+      if (only(removal)) continue
+      await output(record.subarray(copied, start))
+      copied = end
+    }
+    await output(record.subarray(copied))
   }
 
   async function copyRejected({ offset, bytes, hash }: Rejected): Promise<void> {
@@ -103,14 +130,18 @@ export function createRowWalk({ place, cleaned, source, rejects, output }: Parts
         { file: place.file, line: place.line },
         'Unexpected records that were put aside, expected their file; write --rejects FILE',
       )
+    if (offset < rejected)
+      throw wrong(place, 'AUDIT_ORDER', `\`offset\` ${offset} after ${rejected}`, 'ascending ones')
+    const end = offset + bytes
     const digest = createHash('sha256')
-    for (let at = 0; at < bytes; ) {
-      const size = Math.min(BLOCK_BYTES, bytes - at)
-      const { buffer, bytesRead } = await rejects.read(Buffer.alloc(size), 0, size, offset + at)
-      if (bytesRead === 0) break
-      digest.update(buffer.subarray(0, bytesRead))
-      await output(buffer.subarray(0, bytesRead))
-      at += bytesRead
+    while (rejected < end) {
+      const piece = await rejects.take((rejected < offset ? offset : end) - rejected)
+      if (!piece) break
+      if (rejected >= offset) {
+        digest.update(piece)
+        await output(piece)
+      }
+      rejected += piece.length
     }
     if (digest.digest('hex') !== hash) throw unfit('rejects', `other bytes for row ${next} of the original`)
   }
@@ -118,8 +149,9 @@ export function createRowWalk({ place, cleaned, source, rejects, output }: Parts
   return {
     async putBack(row, insertions) {
       await copyRows(row.row)
-      if (row.rejected) await copyRejected(row.rejected)
-      else if (row.record) await output(row.record)
+      if (row.rejected) {
+        if (!only) await copyRejected(row.rejected)
+      } else if (row.record) await putRecordBack(row.record, row, insertions)
       else await putLinesBack(row, insertions)
       next++
     },

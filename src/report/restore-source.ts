@@ -1,10 +1,18 @@
 /** The cleaned file as it is read, and the original as it is written. */
-import type { FileHandle } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { UserError } from '../errors.js'
 
 export type Output = (bytes: Uint8Array) => Promise<void> | void
 
 export const BLOCK_BYTES = 1024 * 1024
+
+/** Opens a file to read it once from its beginning; a chunk is only valid until the next is asked for. */
+export type OpenFile = (path: string) => AsyncIterable<Uint8Array>
+
+/** A file that is not packed. */
+export const openPlain: OpenFile = (path) =>
+  createReadStream(path, { highWaterMark: BLOCK_BYTES }) as AsyncIterable<Buffer>
+
 const LF = 0x0a
 const UNFIT = 'nothing was written; restore the file as it was cleaned, with its own audit'
 
@@ -23,17 +31,20 @@ export interface Source {
   /** The next bytes to the end of the line, or the first of them. */
   takeLine(): Promise<Uint8Array | undefined>
   peek(): Promise<number | undefined>
+  close(): Promise<void>
 }
 
 /** Reads a file from its beginning; blocks are never used again, so that who gets them may keep them. */
-export function readBlocks(handle: FileHandle): Source {
+export function readBlocks(chunks: AsyncIterable<Uint8Array>): Source {
+  const iterator = chunks[Symbol.asyncIterator]()
   let block = Buffer.alloc(0)
-  let position = 0
   async function fill(): Promise<void> {
-    if (block.length > 0) return
-    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(BLOCK_BYTES), 0, BLOCK_BYTES, position)
-    position += bytesRead
-    block = buffer.subarray(0, bytesRead)
+    while (block.length === 0) {
+      const { value, done } = await iterator.next()
+      if (done) return
+      // The chunk is only valid until the next.
+      block = Buffer.from(value)
+    }
   }
   async function take(most: number): Promise<Uint8Array | undefined> {
     await fill()
@@ -50,6 +61,9 @@ export function readBlocks(handle: FileHandle): Source {
     async peek() {
       await fill()
       return block[0]
+    },
+    async close() {
+      await iterator.return?.()
     },
   }
 }

@@ -1,15 +1,24 @@
 /**
  * Puts removed lines back where the audit says. The audit may be hostile and the cleaned file may be
- * another one, so both are read twice: first all is verified, then all is written.
+ * another one, so both are read twice: first all is verified, then all is written. Once is enough
+ * where what was written can be thrown away.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
 import { isSeparated } from './audit.js'
 import { type Chosen, chooseDocuments } from './audit-choice.js'
 import { readAudit } from './audit-documents.js'
 import { type Insertion, type Place, type Row, wrong } from './audit-entries.js'
 import { createRowWalk } from './restore-rows.js'
-import { BLOCK_BYTES, gather, type Output, readBlocks, unfit } from './restore-source.js'
+import {
+  BLOCK_BYTES,
+  gather,
+  type OpenFile,
+  type Output,
+  openPlain,
+  readBlocks,
+  type Source,
+  unfit,
+} from './restore-source.js'
 
 export interface RestoreOptions {
   /** A NUL between documents is copied, whatever the audit's header says. */
@@ -20,48 +29,50 @@ export interface RestoreOptions {
   readonly isNameless?: boolean | undefined
   /** Where records are that were put aside. */
   readonly rejects?: string | undefined
+  /** Only these lines are put back; records that were put aside, and lines that went with others, are not. */
+  readonly only?: ((removal: Insertion) => boolean) | undefined
+  /** How the files are read: they may be packed. Called for each reading. */
+  readonly open?: OpenFile | undefined
+  /** `output` can be undone: all is written while it is verified. */
+  readonly isUndoable?: boolean | undefined
 }
 
 /**
- * Writes the original bytes of `cleaned` to `output`. Throws UserError, with nothing written, if the
- * audit is broken or is not of this file.
+ * Writes the original bytes of `cleaned` to `output`. Throws UserError, with nothing written unless it
+ * can be undone, if the audit is broken or is not of this file.
  */
 export async function restore(
   auditFile: string,
   cleaned: string,
   output: Output,
-  { nullData, name, isNameless, rejects: rejectsFile }: RestoreOptions = {},
+  options: RestoreOptions = {},
 ): Promise<void> {
-  const handle = await open(cleaned)
-  const rejects = rejectsFile === undefined ? undefined : await open(rejectsFile)
-  try {
-    const chosen = await chooseDocuments(auditFile, name ?? (isNameless ? undefined : cleaned))
-    const parts = {
-      auditFile,
-      cleaned: isNameless ? 'standard input' : cleaned,
-      handle,
-      nullData,
-      chosen,
-      rejects,
-    }
-    await walk(parts, () => {})
-    const gathered = gather(output)
-    await walk(parts, gathered.add)
-    await gathered.flush()
-  } finally {
-    await rejects?.close()
-    await handle.close()
-  }
+  const { name, isNameless, isUndoable, open = openPlain } = options
+  const chosen = await chooseDocuments(auditFile, name ?? (isNameless ? undefined : cleaned), open)
+  const parts = { ...options, auditFile, cleaned, chosen, open }
+  if (!isUndoable) await walkFiles(parts, () => {})
+  const gathered = gather(output)
+  await walkFiles(parts, gathered.add)
+  await gathered.flush()
 }
 
-interface Parts {
+interface Parts extends RestoreOptions {
   readonly auditFile: string
   readonly cleaned: string
-  readonly handle: FileHandle
-  readonly nullData: boolean | undefined
   /** The documents that the file is made of; undefined: all. */
   readonly chosen: Chosen | undefined
-  readonly rejects: FileHandle | undefined
+  readonly open: OpenFile
+}
+
+async function walkFiles(parts: Parts, output: Output): Promise<void> {
+  const source = readBlocks(parts.open(parts.cleaned))
+  const rejects = parts.rejects === undefined ? undefined : readBlocks(parts.open(parts.rejects))
+  try {
+    await walk(parts, source, rejects, output)
+  } finally {
+    await rejects?.close()
+    await source.close()
+  }
 }
 
 /** A document while its removals are read. Its row comes before them, or after them if it streamed. */
@@ -77,12 +88,14 @@ interface Current {
 }
 
 async function walk(
-  { auditFile, cleaned, handle, nullData, chosen, rejects }: Parts,
+  { auditFile, cleaned: path, isNameless, nullData, chosen, only, open }: Parts,
+  source: Source,
+  rejects: Source | undefined,
   output: Output,
 ): Promise<void> {
   const place: Place = { file: auditFile, line: 0 }
-  const source = readBlocks(handle)
-  const rows = createRowWalk({ place, cleaned, source, rejects, output })
+  const cleaned = isNameless ? 'standard input' : path
+  const rows = createRowWalk({ place, cleaned, source, rejects, only, output })
   let separated = false
   let documents = 0
   let current: Current | undefined
@@ -97,7 +110,8 @@ async function walk(
     }
   }
 
-  async function insert(document: Current, { line, offset, at, bytes }: Insertion): Promise<void> {
+  async function insert(document: Current, removal: Insertion): Promise<void> {
+    const { line, offset, at, bytes } = removal
     const { row } = document
     if (line <= document.line)
       throw wrong(place, 'AUDIT_ORDER', `line ${line} after line ${document.line}`, 'ascending lines')
@@ -113,9 +127,9 @@ async function walk(
     if (row) refuseBeyond(at, row)
     if (row?.field === undefined) {
       await copyTo(document, at)
-      await output(bytes)
+      if (only?.(removal) ?? true) await output(bytes)
     } else {
-      document.held.push({ line, offset, at, bytes })
+      document.held.push(removal)
       document.copied = at
     }
     document.line = line
@@ -127,37 +141,43 @@ async function walk(
       throw wrong(place, 'AUDIT_OFFSET', `\`at\` ${at}`, `at most the ${keptBytes} bytes of the document`)
   }
 
-  await readAudit(place, {
-    header(options) {
-      separated = nullData === true || isSeparated(options)
-    },
-    begin(number, row) {
-      const isChosen = chosen?.documents.has(number) ?? true
-      current = isChosen
-        ? { row, hash: createHash('sha256'), line: 0, copied: 0, removed: 0, held: [] }
-        : undefined
-    },
-    removal: (removal) => current && insert(current, removal),
-    async end(_number, row) {
-      if (!current) return
-      if (row.field !== undefined || row.rejected) {
-        await rows.putBack(row, current.held)
+  await readAudit(
+    place,
+    {
+      header(options) {
+        separated = nullData === true || isSeparated(options)
+        return true
+      },
+      begin(number, row) {
+        const isChosen = chosen?.documents.has(number) ?? true
+        current = isChosen
+          ? { row, hash: createHash('sha256'), line: 0, copied: 0, removed: 0, held: [] }
+          : undefined
+      },
+      removal: (removal) => current && insert(current, removal),
+      async end(_number, row) {
+        if (!current) return
+        if (row.field !== undefined || row.rejected) {
+          await rows.putBack(row, current.held)
+          documents++
+          return
+        }
+        refuseBeyond(current.copied, row)
+        await copyTo(current, row.keptBytes)
+        const hash = current.hash.digest('hex')
+        if (hash !== row.keptHash)
+          throw unfit(cleaned, `text with the hash ${hash}, expected ${row.keptHash}`)
+        if (separated && (await source.peek()) === 0) await output((await source.take(1)) as Uint8Array)
         documents++
-        return
-      }
-      refuseBeyond(current.copied, row)
-      await copyTo(current, row.keptBytes)
-      const hash = current.hash.digest('hex')
-      if (hash !== row.keptHash) throw unfit(cleaned, `text with the hash ${hash}, expected ${row.keptHash}`)
-      if (separated && (await source.peek()) === 0) await output((await source.take(1)) as Uint8Array)
-      documents++
+      },
+      async input({ file, rows: count }) {
+        if (chosen && chosen.file !== file) return
+        await rows.end(count)
+        documents++
+      },
     },
-    async input({ file, rows: count }) {
-      if (chosen && chosen.file !== file) return
-      await rows.end(count)
-      documents++
-    },
-  })
+    open,
+  )
   // Without documents nothing was removed.
   for (;;) {
     const block = await source.take(BLOCK_BYTES)
