@@ -30,9 +30,8 @@ export async function cleanBlock(run: PartRun, { name, rowsBefore, bytes }: Bloc
     terminal,
     outputs,
     switches,
+    paths: { audit: given.values.get('audit'), rejects: given.values.get('rejects') },
     part: {
-      audit: given.values.get('audit'),
-      rejects: given.values.get('rejects'),
       counts: counted
         ? (made) => {
             counts = made
@@ -47,7 +46,7 @@ export async function cleanBlock(run: PartRun, { name, rowsBefore, bytes }: Bloc
       tell: (kind, text) => void told.push({ kind, text }),
     },
   })
-  const hooks = records.begin(name)
+  const hooks = records.begin(name, 'none')
   const cleaning = await createCleaning({ format: 'jsonl', name, rowsBefore }, cleaner, given, hooks, add)
   let failure: BlockResult['failure']
   try {

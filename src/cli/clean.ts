@@ -6,6 +6,7 @@ import { cleanMany, type Outcome } from './many.js'
 import type { Arguments } from './options.js'
 import { type Plan, planOf } from './plan.js'
 import { createProgress } from './progress.js'
+import { recordPathsOf } from './record-paths.js'
 import { createRecords } from './records.js'
 import { cleanShard, failureOf, nameOf } from './shard.js'
 import { openShared } from './shared.js'
@@ -49,6 +50,7 @@ async function cleanAlone(
     terminal,
     outputs: 'one',
     switches: switchesOf(given),
+    paths: recordPathsOf(target, input, given),
   })
   let told = { documents: 0, lines: 0, removed: 0 }
   function onRead(bytes: number): void {

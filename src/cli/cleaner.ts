@@ -79,6 +79,8 @@ const switched = ['preset', 'site', 'max-removed', 'guard'] as const
 /** What audits and statistics say of the run: the switches that bear on what goes. */
 export function switchesOf({ flags, values, lists }: Arguments): Record<string, unknown> {
   const switches: Record<string, unknown> = {}
+  // Where they go makes no difference to what goes.
+  if (values.has('rejects')) switches['rejects'] = true
   for (const name of ['no-default-rules', 'null-data', 'line-buffered', 'strict', 'drop-empty'])
     if (flags.has(name)) switches[name] = true
   for (const name of [
@@ -88,7 +90,6 @@ export function switchesOf({ flags, values, lists }: Arguments): Record<string, 
     'field',
     'url-field',
     'id-field',
-    'rejects',
     'annotate',
     'emit',
     'audit-text',

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { readChunks } from '../io/chunks.js'
 import { openOutput } from '../io/files.js'
 import type { Part, Shard } from './part.js'
+import { recordFolder, recordKinds } from './record-paths.js'
 import { auditHeader, openStats, type Recorded } from './recorders.js'
 import { sayTotals, type Totals } from './records.js'
 
@@ -22,7 +23,7 @@ export interface Gathered {
 }
 
 /** Opens what records go to at once, so that it fails before the work is done. */
-export async function gather(recorded: Recorded, counted: boolean): Promise<Gathered> {
+export async function gather(recorded: Omit<Recorded, 'paths'>, counted: boolean): Promise<Gathered> {
   const { given, terminal, cleaner, outputs } = recorded
   const [{ appendAudit }, { limitHosts, mergeCounts }, { createStats }] = await Promise.all([
     import('../report/merge.js'),
@@ -30,11 +31,11 @@ export async function gather(recorded: Recorded, counted: boolean): Promise<Gath
     import('../report/stats.js'),
   ])
   const { values } = given
-  const [auditPath, statsPath, rejectsPath] = [
-    values.get('audit'),
-    values.get('stats'),
-    values.get('rejects'),
-  ]
+  // In a directory each input has its own, and nothing is to be put together.
+  const [auditPath, rejectsPath] = recordKinds.map((kind) =>
+    recordFolder(kind, given) === undefined ? values.get(kind) : undefined,
+  )
+  const statsPath = values.get('stats')
   const header = auditHeader(recorded)
   const base = counted ? createStats({ ...header, options: recorded.switches }, cleaner.rules).toJSON() : {}
   const audit = auditPath === undefined || auditPath === '-' ? undefined : openOutput(auditPath)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { TextCleaner } from '../core.js'
 import { openFolder } from '../io/files.js'
 import { type Done, type Notes, openNotes } from '../io/notes.js'
+import type { Found } from '../io/tree.js'
 import { version } from '../shipped.js'
 import { switchesOf } from './cleaner.js'
 import { type Gathered, gather, type Read } from './gather.js'
@@ -11,9 +12,10 @@ import type { Arguments } from './options.js'
 import { type Event, type Hand, inOrder, type Orders } from './order.js'
 import { cleanPart, type Part, type PartRun, type Shard, type Step } from './part.js'
 import type { Plan } from './plan.js'
+import { ownRecord, type RecordKind, type RecordPaths, recordFolder, recordKinds } from './record-paths.js'
 import { type Failure, nameOf } from './shard.js'
 import { openShared, type Shared } from './shared.js'
-import { ownPath } from './target.js'
+import { ownPath, type Target } from './target.js'
 import type { Terminal } from './terminal.js'
 import { blockHandsOf, createHand, terminalsOf } from './workers.js'
 
@@ -38,7 +40,7 @@ export async function cleanMany(many: ManyRun): Promise<Outcome> {
   const outputs = target.kind === 'stdout' || target.kind === 'file' ? 'shared' : 'each'
   const recorded = { given, cleaner, terminal, outputs, switches: switchesOf(given) } as const
   const notes = target.kind === 'folder' ? notesOf(many, target.path) : undefined
-  const places = placesOf(given, notes)
+  const places = placesOf(given, target, notes)
   const counted = given.values.has('stats') || notes !== undefined
   const [first] = inputs
   let gathered: Gathered | undefined
@@ -54,7 +56,7 @@ export async function cleanMany(many: ManyRun): Promise<Outcome> {
       onStep,
       ...(shared && { openShared: shared.open }),
     }
-    const shards = inputs.map((found, index) => ({ found, index, ...places.of(found.path, index) }))
+    const shards = inputs.map((found, index) => ({ found, index, ...places.of(found, index) }))
     const { done, read, isPartial, isChanged } = await cleanShards(many, run, shards, gathered, notes, shared)
     const isDone = done === inputs.length
     if (read.length === 0 && inputs.length > 0) {
@@ -198,30 +200,30 @@ function notesOf({ given, plan, cleaner }: ManyRun, output: string): Notes {
       options: switchesOf(given),
       compress: values.get('compress') ?? 'same',
       level: values.get('level') ?? 'default',
-      audit: values.has('audit'),
+      audit: recordFolder('audit', given) === undefined ? values.has('audit') : 'a file for each input',
       rejects: values.has('rejects'),
     },
   })
 }
 
-type Places = Pick<Shard, 'audit' | 'rejects'>
-
-/** Where the records of shards lie until they are put together. */
+/** Where the records of shards lie: under their own names, or until they are put together. */
 function placesOf(
-  { values }: Arguments,
+  given: Arguments,
+  target: Target,
   notes: Notes | undefined,
-): { of(input: string, index: number): Places; remove(): void } {
-  const kinds = (['audit', 'rejects'] as const).filter((kind) => values.has(kind))
+): { of(found: Found, index: number): RecordPaths; remove(): void } {
+  const kinds = recordKinds.filter((kind) => given.values.has(kind))
+  const isGathered = kinds.some((kind) => recordFolder(kind, given) === undefined)
   // What a killed run recorded is needed by the next one.
-  const folder = notes || kinds.length === 0 ? undefined : openFolder()
+  const folder = notes || !isGathered ? undefined : openFolder()
+  function pathOf(kind: RecordKind, found: Found, index: number): string {
+    const own = ownRecord(kind, target, found, given)
+    return own ?? notes?.recordOf(found.path, kind) ?? join(folder?.path ?? '', `${index}.${kind}`)
+  }
   return {
-    of(input, index) {
-      const none: Places = { audit: undefined, rejects: undefined }
-      const own = kinds.map((kind) => [
-        kind,
-        notes ? notes.recordOf(input, kind) : join(folder?.path ?? '', `${index}.${kind}`),
-      ])
-      return { ...none, ...Object.fromEntries(own) }
+    of(found, index) {
+      const own = kinds.map((kind) => [kind, pathOf(kind, found, index)])
+      return { audit: undefined, rejects: undefined, ...Object.fromEntries(own) }
     },
     remove: () => folder?.remove(),
   }

@@ -59,15 +59,15 @@ export async function cleanPart(run: PartRun, { found, audit, rejects }: Shard):
   }
   try {
     const part = {
-      audit,
-      rejects,
       counts: counted
         ? (made: object): void => {
             counts = made
           }
         : undefined,
     }
-    records = await createRecords({ given, cleaner, terminal, outputs, switches, part })
+    const { folder } = run
+    const paths = { audit, rejects }
+    records = await createRecords({ given, cleaner, terminal, outputs, switches, paths, folder, part })
     const { changed, size, failure } = await cleanShard({ ...run, onRead: step }, found, records)
     await records.end(false)
     step(0)

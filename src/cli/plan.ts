@@ -4,6 +4,7 @@ import { UserError } from '../errors.js'
 import { coresHere } from '../io/cores.js'
 import { type Found, findFiles, isTree, sliceOf } from '../io/tree.js'
 import type { Arguments } from './options.js'
+import { checkRecords, foldersOf } from './record-paths.js'
 import { checkTarget, type Target, targetOf } from './target.js'
 
 export interface Slice {
@@ -39,10 +40,11 @@ export async function planOf(given: Arguments): Promise<Plan> {
   const { files, problems } = await findFiles(operands, {
     hidden: flags.has('hidden'),
     ignore: !flags.has('no-ignore'),
-    except: target.kind === 'folder' ? target.path : undefined,
+    except: foldersOf(target, given),
   })
   const inputs = values.has('shard') ? sliceOf(files, slice.index, slice.count) : files
   checkTarget(target, given, inputs)
+  checkRecords(target, given, inputs)
   const size = sizeOf(inputs)
   return { inputs, problems, target, slice, jobs: jobsOf(values.get('jobs'), inputs.length, size), size }
 }

@@ -5,15 +5,18 @@ import type { TextCleaner } from '../core.js'
 import type { Batch, DocumentReport, Origin } from '../engine/seam.js'
 import type { RecordCounts } from '../formats/jsonl.js'
 import type { Reject } from '../formats/jsonl-rejects.js'
-import { type Output, openOutput } from '../io/files.js'
+import type { Codec } from '../io/codecs.js'
+import { openOutput } from '../io/files.js'
 import type { AuditHeader } from '../report/audit.js'
 import { version } from '../shipped.js'
+import { type Destination, openOwn, toFile, toMemory, toTerminal } from './destinations.js'
 import type { Arguments } from './options.js'
+import { type RecordKind, type RecordPaths, recordFolder } from './record-paths.js'
 import type { Terminal } from './terminal.js'
 
 /** Hears of a run; all of it is optional. */
 export interface Recorder {
-  begin?(name: string): void
+  begin?(name: string, codec: Codec): void
   batch?(batch: Batch): void
   output?(bytes: Uint8Array): void
   document?(report: DocumentReport, origin?: Origin): void
@@ -23,6 +26,8 @@ export interface Recorder {
   endInput?(counts?: RecordCounts): void
   /** Takes over what another thread recorded of a block of the input. */
   absorb?(block: BlockRecords): void
+  /** What was recorded of the input is whole, and gets its name; `isPartial`: the input could be read in part only. */
+  settle?(isPartial: boolean): Promise<void>
   /** Waits until what was heard so far is written. */
   drain?(): Promise<void>
   end?(): Promise<void>
@@ -43,6 +48,10 @@ export interface Recorded {
   /** One input; several inputs to one output; several inputs, each to its own. */
   readonly outputs: 'one' | 'shared' | 'each'
   readonly switches: Record<string, unknown>
+  /** Where the records of the input, or of all, are written. */
+  readonly paths: RecordPaths
+  /** Where files lie until they are whole. */
+  readonly folder?: string | undefined
   /** Of one shard among several: its records are put together with those of the others. */
   readonly part?: PartRecords | undefined
   /** Of a block of an input, in a thread: the other thread takes its records over. */
@@ -84,33 +93,31 @@ export interface Here {
 }
 
 export interface PartRecords {
-  /** The file for its audit. */
-  readonly audit: string | undefined
-  /** The file for the records that could not be read. */
-  readonly rejects: string | undefined
   /** Takes its counts. */
   readonly counts: ((counts: object) => void) | undefined
 }
 
-export function auditHeader({ cleaner, outputs, switches }: Recorded): AuditHeader {
-  const options = outputs === 'each' ? { ...switches, outputs } : switches
+export function auditHeader({ given, cleaner, outputs, switches }: Omit<Recorded, 'paths'>): AuditHeader {
+  // An audit of its own is of one result.
+  const isEach = outputs === 'each' && recordFolder('audit', given) === undefined
+  const options = isEach ? { ...switches, outputs } : switches
   return { version: version(), rules: cleaner.hash, options }
 }
 
 export async function auditRecorder(recorded: Recorded, path: string): Promise<Recorder> {
-  const { given, cleaner, terminal, outputs } = recorded
+  const { given, cleaner, outputs } = recorded
   const { createAudit } = await import('../report/audit.js')
   const memory = recorded.block
-  const file = memory
-    ? toMemory((text) => memory.audit(text))
-    : path === '-'
-      ? toTerminal(terminal)
-      : toFile(openOutput(path))
+  const file = memory ? toMemory((text) => memory.audit(text)) : destinationOf('audit', path, recorded)
   // Several inputs: a row for each, so that every file can be found or told apart by its size.
-  const every = outputs !== 'one' || given.flags.has('null-data')
+  const isOwn = recordFolder('audit', given) !== undefined
+  const every = outputs !== 'one' || isOwn || given.flags.has('null-data')
   const audit = createAudit(auditHeader(recorded), cleaner.rules, file.write, every)
   return {
-    begin: (name) => audit.beginDocument(name),
+    begin(name, codec) {
+      file.begin?.(codec)
+      audit.beginDocument(name)
+    },
     batch: (batch) => audit.batch(batch),
     output: (bytes) => audit.output(bytes),
     document: (report, origin) => audit.endDocument(report, origin),
@@ -120,10 +127,24 @@ export async function auditRecorder(recorded: Recorded, path: string): Promise<R
       if (rows !== undefined) audit.append(rows, here.documents + moved, rejectsBefore)
     },
     endInput: (counts) => counts && audit.endRecords(counts.rows),
-    drain: file.drain,
-    end: file.end,
-    discard: file.discard,
+    ...writersOf(file),
   }
+}
+
+type Writers = Pick<Recorder, 'settle' | 'drain' | 'end' | 'discard'>
+
+const writersOf = ({ drain, end, discard, settle }: Destination): Writers => ({
+  drain,
+  end,
+  discard,
+  ...(settle && { settle }),
+})
+
+/** A file of the input's own, one that all inputs share, or standard output. */
+function destinationOf(kind: RecordKind, path: string, recorded: Recorded): Destination {
+  const { given, terminal, folder } = recorded
+  if (recordFolder(kind, given) !== undefined) return openOwn(path, given, folder)
+  return path === '-' ? toTerminal(terminal) : toFile(openOutput(path))
 }
 
 export async function statsRecorder(
@@ -178,7 +199,7 @@ export async function diffRecorder({ terminal }: Recorded): Promise<Recorder> {
 }
 
 /** The file of the rejects. */
-export interface Rejects extends Pick<Recorder, 'drain' | 'end' | 'discard'> {
+export interface Rejects extends Writers, Pick<Recorder, 'begin'> {
   add(bytes: Uint8Array): void
   /** A record is complete; where it stands in the file. */
   complete(): Moved
@@ -186,12 +207,11 @@ export interface Rejects extends Pick<Recorder, 'drain' | 'end' | 'discard'> {
   append(bytes: Uint8Array): number
 }
 
-export function openRejects(path: string, { terminal, block }: Recorded): Rejects {
+export function openRejects(path: string, recorded: Recorded): Rejects {
+  const { block } = recorded
   const file = block
     ? toMemory((data) => block.rejects(data as Uint8Array))
-    : path === '-'
-      ? toTerminal(terminal)
-      : toFile(openOutput(path))
+    : destinationOf('rejects', path, recorded)
   let offset = 0
   let size = 0
   let hash = createHash('sha256')
@@ -215,47 +235,7 @@ export function openRejects(path: string, { terminal, block }: Recorded): Reject
       offset += bytes.length
       return before
     },
-    drain: file.drain,
-    end: file.end,
-    discard: file.discard,
+    begin: (_, codec) => file.begin?.(codec),
+    ...writersOf(file),
   }
-}
-
-interface Destination {
-  write(data: string | Uint8Array): void
-  drain(): Promise<void>
-  end(): Promise<void>
-  discard(): void
-}
-
-function toFile({ write, commit, discard }: Output): Destination {
-  let last = Promise.resolve()
-  return {
-    write(data) {
-      last = write(data)
-      // Heard of when the run waits for it.
-      last.catch(() => {})
-    },
-    drain: () => last,
-    async end() {
-      await last
-      await commit()
-    },
-    discard,
-  }
-}
-
-/** Of a block: its thread hands it on. */
-function toMemory(write: (data: string | Uint8Array) => void): Destination {
-  return { write, async drain() {}, async end() {}, discard() {} }
-}
-
-function toTerminal(terminal: Terminal): Destination {
-  let waiting: (string | Uint8Array)[] = []
-  async function drain(): Promise<void> {
-    const data = waiting
-    waiting = []
-    for (const piece of data) await terminal.write(piece)
-  }
-  return { write: (data) => void waiting.push(data), drain, end: drain, discard() {} }
 }

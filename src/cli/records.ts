@@ -3,6 +3,7 @@ import type { Batch, Origin } from '../engine/seam.js'
 import { UserError } from '../errors.js'
 import type { RecordCounts } from '../formats/jsonl.js'
 import type { Reject } from '../formats/jsonl-rejects.js'
+import type { Codec } from '../io/codecs.js'
 import { jsonlLimits } from '../limits.js'
 import type { Format, Hooks } from './format.js'
 import type { Arguments } from './options.js'
@@ -46,19 +47,28 @@ function sumOf(a: Here, b: Here): Here {
 /** Records of an input that are told one by one. */
 const SAID = 5
 
+/** An input that was read to its end, or as far as it could be. */
+export interface Ended {
+  readonly name: string
+  readonly format: Format
+  /** Of an input that holds records. */
+  readonly counts?: RecordCounts | undefined
+  readonly isPartial: boolean
+}
+
 export interface Records {
   readonly totals: Totals
   /** Must the run wait for the records' writers now and then? */
   readonly isSlow: boolean
   /** An input begins; the hooks for its stream. */
-  begin(name: string): Hooks
+  begin(name: string, codec: Codec): Hooks
   drain(): Promise<void>
   /** Takes over what another thread recorded of a block of the input. */
   absorb(block: BlockRecords): void
   /** Sums over the input so far. */
   here(): Here
-  /** An input ended; did anything go? `counts`: of one that holds records. */
-  endInput(name: string, format: Format, counts?: RecordCounts): Promise<boolean>
+  /** An input ended; did anything go? */
+  endInput(ended: Ended): Promise<boolean>
   /** All inputs ended. `isPage`: the result went to standard output. */
   end(isPage: boolean): Promise<void>
   /** The run failed: no records are left behind. */
@@ -131,9 +141,9 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
   return {
     totals: all,
     isSlow: recorders.some((recorder) => recorder.drain),
-    begin(name) {
+    begin(name, codec) {
       here = { ...nothing }
-      for (const recorder of recorders) recorder.begin?.(name)
+      for (const recorder of recorders) recorder.begin?.(name, codec)
       return {
         ...(batches.length > 0 && {
           onBatch: (batch: Batch) => {
@@ -176,10 +186,12 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
       all.rejected += block.here.rejected
     },
     here: () => here,
-    async endInput(name, format, counts) {
+    async endInput({ name, format, counts, isPartial }) {
       for (const recorder of recorders) recorder.endInput?.(counts)
       if (counts) sum(name, counts)
       await drain()
+      // Before the result: what was removed in place must not be lost.
+      for (const recorder of recorders) await recorder.settle?.(isPartial)
       const changed = here.removed + here.dropped > 0
       if (changed && flags.has('list-different'))
         await terminal.write(`${terminal.shown('stdout', nameOf(name))}\n`)
@@ -209,8 +221,7 @@ async function recordersOf(
   const { flags, values } = given
   const recorders: Recorder[] = []
   try {
-    const audit = part ? part.audit : values.get('audit')
-    const path = part ? part.rejects : values.get('rejects')
+    const { audit, rejects: path } = recorded.paths
     if (audit !== undefined) recorders.push(await auditRecorder(recorded, audit))
     const stats = values.get('stats')
     if (part?.counts) recorders.push(await statsRecorder(recorded, part.counts))

@@ -1,13 +1,14 @@
 /** `clean restore --audit A [CLEANED …]`: the original bytes back. */
 import { mkdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, normalize, sep } from 'node:path'
 import { UserError } from '../errors.js'
 import { type Found, findFiles, isTree } from '../io/tree.js'
 import type { Arguments } from './options.js'
+import { foldersOf } from './record-paths.js'
 import { type RestoredFile, restoreOne } from './restore-one.js'
 import { type Selection, selectionOf } from './restore-selection.js'
 import { failureOf, nameOf } from './shard.js'
-import { checkTarget, type Target, targetOf } from './target.js'
+import { checkTarget, isFolderName, type Target, targetOf } from './target.js'
 import type { Terminal } from './terminal.js'
 
 const wrongUse = (message: string): UserError => new UserError('USAGE', {}, message)
@@ -17,7 +18,7 @@ export async function restoreFile(given: Arguments, terminal: Terminal): Promise
   if (audit === undefined)
     throw wrongUse('Unexpected restore without --audit, expected the audit that `clean --audit FILE` wrote')
   const selection = selectionOf(given)
-  const isFolder = isDirectory(audit)
+  const isFolder = isFolderName(audit)
   const code = isFolder
     ? await restoreAll(given, terminal, audit, selection)
     : await restoreAlone(given, terminal, audit, selection)
@@ -54,13 +55,13 @@ async function restoreAll(
   const { flags, values } = given
   const operands = given.operands.length > 0 ? given.operands : ['-']
   const rejects = values.get('rejects')
-  if (rejects !== undefined && !isDirectory(rejects))
+  if (rejects !== undefined && !isFolderName(rejects))
     throw wrongUse(`Unexpected \`${rejects}\` for --rejects, expected a directory as for --audit`)
   const target = targetOf(given, isTree(operands))
   const { files, problems } = await findFiles(operands, {
     hidden: flags.has('hidden'),
     ignore: !flags.has('no-ignore'),
-    except: target.kind === 'folder' ? target.path : undefined,
+    except: foldersOf(target, given),
   })
   if (target.kind === 'file' && files.length > 1)
     throw wrongUse(`Unexpected ${files.length} cleaned files for one --output, expected a directory`)
@@ -90,14 +91,22 @@ function fileOf(
 ): RestoredFile {
   const called = nameOf({ path, name: below }, given)
   const name = path === '-' && called !== '-' ? called : below
+  const recorded = path === '-' ? name : recordedName(path, name, audits)
   return {
     cleaned: path,
-    audit: join(audits, name),
-    rejects: rejects === undefined ? undefined : join(rejects, name),
+    audit: join(audits, recorded),
+    rejects: rejects === undefined ? undefined : join(rejects, recorded),
     target: target.kind === 'folder' ? { kind: 'file', path: join(target.path, name) } : target,
     isOwn: true,
   }
 }
 
-export const isDirectory = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+/** What the audit of a file is called: a file that was named may lie anywhere below the results. */
+function recordedName(path: string, name: string, audits: string): string {
+  if (name.includes('/')) return name
+  const parts = normalize(path).split(sep)
+  const ends = parts.map((_, from) => parts.slice(from)).filter((end) => !end.includes('..'))
+  return ends.map((end) => end.join('/')).find((end) => isFile(join(audits, end))) ?? name
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false

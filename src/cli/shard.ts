@@ -60,7 +60,7 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
     if (place) own = openResult(place, codecFor(given, path, name, codec), levelOf(given))
     const output = own ?? run.openShared?.(codec)
     const kept = createKept()
-    const flow = await flowOf(run, { format, name }, records, (bytes) => {
+    const flow = await flowOf(run, { format, name }, codec, records, (bytes) => {
       if (output) kept.add(bytes)
     })
     let failure: UserError | undefined
@@ -77,7 +77,8 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
     }
     await flow.end()
     if (kept.size > 0) await output?.write(kept.take())
-    const changed = await records.endInput(name, format, flow.counts)
+    const isPartial = failure !== undefined
+    const changed = await records.endInput({ name, format, counts: flow.counts, isPartial })
     if (failure) failure = await keepPartial(failure, target, own)
     else if (target.kind !== 'inPlace') await own?.commit()
     else if (changed) await own?.commit(target.suffix === '' ? undefined : input + target.suffix)
@@ -93,10 +94,11 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
 async function flowOf(
   { given, cleaner, blockHands: hands = [] }: ShardRun,
   { format, name }: Piece,
+  codec: Codec,
   records: Records,
   onResult: (bytes: Uint8Array) => void,
 ): Promise<Flow | Cleaning> {
-  const hooks = records.begin(name)
+  const hooks = records.begin(name, codec)
   const open = (rowsBefore: number): Promise<Cleaning> =>
     createCleaning({ format, name, rowsBefore }, cleaner, given, hooks, onResult)
   if (format !== 'jsonl' || hands.length === 0 || given.flags.has('diff') || given.flags.has('line-buffered'))

@@ -57,7 +57,7 @@ export function ownPath(
 }
 
 /** A page that becomes text is named like one. */
-function resultName(name: string, given: Arguments): string {
+export function resultName(name: string, given: Arguments): string {
   if (given.values.get('from') === 'text' || resultOf(given) === 'html' || !isHtmlName(name)) return name
   return name.replace(/\.x?html?(?=(\.(gz|zst|zstd))?$)/i, '.txt')
 }
@@ -86,6 +86,7 @@ function refuseOverwriting(target: Target, given: Arguments, inputs: readonly Fo
   for (const name of ['audit', 'stats', 'rejects']) {
     const path = values.get(name)
     if (path === undefined || path === '' || path === '-' || isDevice(path)) continue
+    if (name !== 'stats' && isFolderName(path)) continue
     const other = written.get(realPath(path))
     if (other) throw wrongUse(`Unexpected \`${path}\` for --${name} and ${other}, expected two files`)
     written.set(realPath(path), `--${name}`)
@@ -103,12 +104,17 @@ function refuseOverwriting(target: Target, given: Arguments, inputs: readonly Fo
 }
 
 /** The path without links, also of a file that is not there yet. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   try {
     return realpathSync(path)
   } catch {
     return resolve(path)
   }
+}
+
+/** Does a name stand for a directory, where each input has a file of its own? */
+export function isFolderName(path: string): boolean {
+  return path.endsWith('/') || (statOf(path)?.isDirectory() ?? false)
 }
 
 function isDevice(path: string): boolean {

@@ -17,8 +17,8 @@ export interface TreeOptions {
   readonly hidden: boolean
   /** Ignore files count. */
   readonly ignore: boolean
-  /** A directory that is not entered: where the results go. */
-  readonly except: string | undefined
+  /** Directories that are not entered: where results and records go. */
+  readonly except: readonly string[]
 }
 
 export interface Tree {
@@ -71,14 +71,14 @@ export function sliceOf(files: readonly Found[], index: number, count: number): 
 
 function filesIn(root: string, options: TreeOptions): Found[] {
   const ignore = options.ignore ? createIgnore(root) : undefined
-  const except = options.except === undefined ? undefined : realOf(options.except)
+  const except = options.except.map(realOf)
   const found: Found[] = []
   // Folders on the way down: a link back to one of them would never end.
   const above = new Set<string>()
 
   function walk(folder: string, name: string): void {
     const real = realOf(folder)
-    if (above.has(real) || (name !== '' && real === except)) return
+    if (above.has(real) || (name !== '' && except.includes(real))) return
     above.add(real)
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if (!options.hidden && entry.name.startsWith('.')) continue
@@ -110,10 +110,12 @@ async function filesOf(pattern: string, options: TreeOptions): Promise<Found[]> 
   const paths = await glob(pattern, { dot: options.hidden, expandDirectories: false })
   const base = baseOf(pattern)
   const ignore: Ignore | undefined = options.ignore ? createIgnore(base) : undefined
-  const except = options.except === undefined ? undefined : realOf(options.except) + sep
+  const except = options.except.map((folder) => realOf(folder) + sep)
   return paths
     .map((path) => ({ path, name: relative(base, path).split(sep).join('/') }))
-    .filter(({ path, name }) => !ignore?.(name, false) && !(except && realOf(path).startsWith(except)))
+    .filter(
+      ({ path, name }) => !ignore?.(name, false) && !except.some((folder) => realOf(path).startsWith(folder)),
+    )
     .sort((a, b) => compare(a.path, b.path))
 }
 

@@ -22,7 +22,7 @@ async function names(
   operand: string,
   options: Partial<Parameters<typeof findFiles>[1]> = {},
 ): Promise<string[]> {
-  const { files } = await findFiles([operand], { hidden: false, ignore: true, except: undefined, ...options })
+  const { files } = await findFiles([operand], { hidden: false, ignore: true, except: [], ...options })
   return files.map(({ name }) => name)
 }
 
@@ -47,14 +47,18 @@ test('a directory: sorted, without hidden files and what dechaff keeps there', a
     'sub/.git/x',
     'sub/c.txt',
   ])
-  expect(await names(folder, { except: join(folder, 'sub') })).toEqual(['a.txt', 'b.txt', 'sub.txt'])
+  expect(await names(folder, { except: [join(folder, 'sub')] })).toEqual(['a.txt', 'b.txt', 'sub.txt'])
 })
 
 test('a pattern: names below the part that is none', async () => {
   const folder = made(tree)
   expect(await names(`${folder}/**/*.txt`)).toEqual(['a.txt', 'b.txt', 'sub.txt', 'sub/c.txt'])
   expect(await names(`${folder}/sub/*.{txt,md}`)).toEqual(['c.txt'])
-  expect(await names(`${folder}/**`, { except: join(folder, 'sub') })).toEqual(['a.txt', 'b.txt', 'sub.txt'])
+  expect(await names(`${folder}/**`, { except: [join(folder, 'sub')] })).toEqual([
+    'a.txt',
+    'b.txt',
+    'sub.txt',
+  ])
 })
 
 test('hostile names are files, not patterns', async () => {
@@ -99,7 +103,7 @@ test.each<[ignore: string, left: string[]]>([
 
 test('nothing found is said', async () => {
   const folder = made({})
-  const options = { hidden: false, ignore: true, except: undefined }
+  const options = { hidden: false, ignore: true, except: [] }
   const { files, problems } = await findFiles([folder, `${folder}/*.txt`, 'none.txt', '-'], options)
   expect(files).toEqual([
     { path: 'none.txt', name: 'none.txt' },
