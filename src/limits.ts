@@ -36,6 +36,8 @@ export const presetLimits = {
 export const jsonlLimits = {
   /** Records; a field that was named and is in none of the first ones of an input is an error. */
   namedRecords: 1000,
+  /** Bytes of a result that wait until the named fields are found; beyond it they are written before that is known. */
+  unsureBytes: 16 * 1024 * 1024,
   /** Share of an input's records; if more were passed through unread, it is said even to those who want it quiet. */
   unreadShare: 0.01,
 } as const

@@ -52,10 +52,11 @@ export async function cleanBlock(run: PartRun, { name, rowsBefore, bytes }: Bloc
   try {
     cleaning.write(bytes)
     cleaning.end()
-    await records.end(false)
   } catch (error) {
     failure = failureOf(error, name, rowsBefore + records.here().documents + 1, false)
+    cleaning.stop?.()
   }
+  await records.end(false)
   const { rows = 0, records: all = 0, rejected = 0 } = cleaning.counts ?? {}
   return {
     output: output.subarray(0, size),

@@ -51,6 +51,9 @@ export interface BlocksOptions {
 export interface Flow {
   write(bytes: Uint8Array): Promise<void>
   end(): Promise<void>
+  /** After an error, in place of `end`: hands on what was cleaned before it. */
+  stop(): void
+  readonly isUnsure: boolean
   readonly counts: Cleaning['counts']
 }
 
@@ -72,8 +75,9 @@ export async function createBlocks({
   let isEndless = false
   const waiting: Promise<BlockResult>[] = []
 
-  function endLocal(): void {
-    local?.end()
+  function endLocal(isStopped = false): void {
+    if (isStopped) local?.stop?.()
+    else local?.end()
     addCounts(local?.counts)
     rows = counts.rows
     local = undefined
@@ -90,10 +94,10 @@ export async function createBlocks({
   async function settle(most: number): Promise<void> {
     while (waiting.length > most) {
       const { output, records, counts: own, failure } = await (waiting.shift() as Promise<BlockResult>)
-      if (failure) throw new UserError('BLOCK', {}, failure.message)
       addCounts(own)
       absorb({ ...records, rejectsBefore: 0 })
       if (output.length > 0) onResult(output)
+      if (failure) throw new UserError('BLOCK', {}, failure.message)
     }
   }
 
@@ -164,6 +168,12 @@ export async function createBlocks({
       used = 0
       await settle(0)
       if (local) endLocal()
+    },
+    stop() {
+      if (local) endLocal(true)
+    },
+    get isUnsure() {
+      return local?.isUnsure ?? false
     },
     counts,
   }

@@ -27,6 +27,10 @@ export interface Input {
 export interface Cleaning {
   write(bytes: Uint8Array): void
   end(): void
+  /** After an error, in place of `end`: hands on what was cleaned. */
+  stop?(): void
+  /** May it still turn out that the input is another one than was meant? */
+  readonly isUnsure?: boolean
   /** Of an input that holds records. */
   readonly counts?: RecordCounts
 }

@@ -7,6 +7,7 @@ import { type Codec, codecOfName } from '../io/codecs.js'
 import { openOutput, reasonOf } from '../io/files.js'
 import { openResult, type Result } from '../io/results.js'
 import type { Found } from '../io/tree.js'
+import { jsonlLimits } from '../limits.js'
 import { type BlockHand, createBlocks, type Flow } from './blocks.js'
 import { type Cleaning, createCleaning, openFormat, type Piece } from './format.js'
 import type { Arguments } from './options.js'
@@ -27,6 +28,8 @@ export interface ShardRun {
   openShared?(codec: Codec): Pick<Result, 'write'>
   /** Who cleans blocks of a large input of records; none: all is cleaned here. */
   readonly blockHands?: readonly BlockHand[] | undefined
+  /** Does one result hold several inputs? */
+  readonly outputs?: 'one' | 'shared' | 'each'
   /** Bytes that were read, as they are in the file. */
   onRead?(bytes: number): void
 }
@@ -63,20 +66,43 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
     const flow = await flowOf(run, { format, name }, codec, records, (bytes) => {
       if (output) kept.add(bytes)
     })
+    let isWritten = false
+    async function write(): Promise<void> {
+      if (kept.size === 0) return
+      isWritten = true
+      await output?.write(kept.take())
+    }
+    // A named field that is in no record is found out before anything is written, as long as that can wait.
+    const waits = !given.flags.has('line-buffered')
+    const isHeld = (): boolean => waits && flow.isUnsure === true && kept.size < jsonlLimits.unsureBytes
+    // What is left of a record where an archive is cut off may be an error of its own.
+    async function endOrStop(): Promise<void> {
+      try {
+        await flow.end()
+      } catch (error) {
+        if (own || !isOfRecords(error)) throw error
+        flow.stop?.()
+      }
+    }
     let failure: UserError | undefined
     try {
       for await (const chunk of chunks) {
         // Records may be more than the result.
         if (records.isSlow) await records.drain()
         await flow.write(chunk)
-        if (kept.size > 0) await output?.write(kept.take())
+        if (!isHeld()) await write()
       }
+      await flow.end()
     } catch (error) {
-      if (!isArchive(error)) throw error
-      failure = error
+      // What all inputs share has a part of this one: the records of that part belong to it.
+      const isBegun = isWritten || (error as { code?: unknown }).code !== 'FIELD'
+      const isKept = output !== undefined && !own && sharesParts(run) && isBegun && isOfRecords(error)
+      if (!isArchive(error) && !isKept) throw error
+      failure = error as UserError
+      if (isArchive(error)) await endOrStop()
+      else flow.stop?.()
     }
-    await flow.end()
-    if (kept.size > 0) await output?.write(kept.take())
+    await write()
     const isPartial = failure !== undefined
     const changed = await records.endInput({ name, format, counts: flow.counts, isPartial })
     if (failure) failure = await keepPartial(failure, target, own)
@@ -122,6 +148,14 @@ export function levelOf(given: Arguments): number | undefined {
   if (level === undefined || /^\d+$/.test(level)) return level === undefined ? undefined : Number(level)
   throw new UserError('USAGE', {}, `Unexpected \`${level}\` for --level, expected a whole number from 1`)
 }
+
+/** A file of one input is thrown away. */
+const sharesParts = ({ target, outputs }: ShardRun): boolean =>
+  target.kind === 'stdout' || outputs === 'shared'
+
+/** A record that is an error, or a field that is in none. By its code: modules that are loaded later have a class of their own. */
+const isOfRecords = (error: unknown): boolean =>
+  ['RECORD', 'FIELD', 'BLOCK'].includes(String((error as { code?: unknown } | undefined)?.code))
 
 export const isArchive = (error: unknown): error is UserError =>
   (error as { code?: unknown } | undefined)?.code?.toString().startsWith('ARCHIVE_') ?? false

@@ -34,6 +34,8 @@ export interface RecordLines {
   insert(at: number, bytes: Uint8Array): void
   /** Leaves out the line with its terminator; what stood before it has been handed on. */
   drop(line: RecordLine): void
+  /** After an error while a line was read: hands on what stands before it, or, if it `counts`, it too. */
+  stop(counts: boolean): void
 }
 
 const LF = 0x0a
@@ -52,6 +54,8 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
   /** Bytes of a line too long to be held, as far as it was handed on. */
   let long = 0
   let isFirst = !isLater
+  /** Where the line that is read begins and ends in the block. */
+  let [begun, passed] = [0, 0]
   reader.use(block)
 
   function copyTo(end: number): void {
@@ -60,6 +64,8 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
   }
 
   function read(start: number, end: number, next: number): void {
+    begun = start
+    passed = next
     if (end - start > most) {
       copyTo(start)
       copied = next
@@ -85,7 +91,7 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
     block.copyWithin(0, start, used)
     used -= start
     searched = used
-    copied = 0
+    copied = begun = passed = 0
     if (used === block.length) makeRoom()
   }
 
@@ -133,7 +139,11 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
       if (long > 0) reader.long(block.subarray(0, 0), long, false, true)
       else if (used > 0) read(0, used, used)
       copyTo(used)
-      used = searched = copied = long = 0
+      used = searched = copied = long = begun = passed = 0
+    },
+    stop(counts) {
+      copyTo(counts ? passed : begun)
+      used = searched = copied = long = begun = passed = 0
     },
     skip(from, to) {
       copyTo(from)

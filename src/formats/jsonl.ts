@@ -56,6 +56,10 @@ export interface RecordCounts {
 export interface JsonlCleaner {
   write(bytes: Uint8Array): void
   end(): void
+  /** After an error, in place of `end`: hands on the records before the one that was the last straw. */
+  stop(): void
+  /** May a field that was named still turn out to be in none of the first records? */
+  readonly isUnsure: boolean
   readonly counts: Readonly<RecordCounts>
 }
 
@@ -72,6 +76,8 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
   const text = emptyText()
   const counts: RecordCounts = { rows: rowsBefore, records: 0, rejected: 0 }
   if (rowsBefore > 0) fields.missing.clear()
+  /** A record was begun, and nothing of it is handed on. */
+  let isOpen = false
   const lines = createRecordLines(cleaner.limits.recordBytes, rowsBefore > 0, {
     use: fields.use,
     line: readLine,
@@ -85,8 +91,10 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
     counts.rows++
     if (line.isBlank) return
     counts.records++
+    isOpen = true
     const reason = readRecord(line)
     if (reason) reject(line, reason)
+    isOpen = false
     if (counts.records === jsonlLimits.namedRecords) refuseMissing()
   }
 
@@ -215,6 +223,18 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
     end() {
       lines.end()
       if (counts.records > 0 && counts.records < jsonlLimits.namedRecords) refuseMissing()
+    },
+    stop() {
+      if (isOpen) {
+        counts.rows--
+        counts.records--
+        counts.rejected--
+      }
+      lines.stop(!isOpen)
+      isOpen = false
+    },
+    get isUnsure() {
+      return fields.missing.size > 0 && counts.records < jsonlLimits.namedRecords
     },
     counts,
   }

@@ -45,7 +45,10 @@ function contents(folder: string): Record<string, string> {
 const args = ['in', '-o', 'out', '--audit', 'audit', '--stats=stats', '-q']
 const whole = made()
 const before = await run(args, { cwd: whole })
+const inFolder = ['in', '-o', 'out', '--audit', 'aud/', '--stats=stats', '-q']
+expect(await run([...inFolder, '-o', 'out2'], { cwd: whole })).toEqual(quiet)
 const expected = {
+  audits: contents(join(whole, 'aud')),
   out: contents(join(whole, 'out')),
   audit: latin1(join(whole, 'audit')),
   stats: latin1(join(whole, 'stats')),
@@ -67,7 +70,10 @@ test(`killed ${KILLS} times`, { timeout: 20 * 60_000 }, async () => {
   let cwd = made()
   for (let kill = 0; kill < KILLS; kill++) {
     const jobs = ['-j', kill % 3 === 0 ? '1' : '2']
-    const child = start([...args, ...jobs, ...(kill % 5 === 0 ? [] : ['--resume'])], { cwd })
+    // Each round of four with one audit, or with one for each input.
+    const isFolder = kill % 8 > 3
+    const asked = isFolder ? inFolder : args
+    const child = start([...asked, ...jobs, ...(kill % 5 === 0 ? [] : ['--resume'])], { cwd })
     const ended = result(child)
     child.stdin?.end()
     const timer = setTimeout(() => child.kill('SIGKILL'), 60 + random() * 700)
@@ -76,14 +82,15 @@ test(`killed ${KILLS} times`, { timeout: 20 * 60_000 }, async () => {
     // A final name means a whole file, at any moment.
     for (const [name, text] of Object.entries(contents(join(cwd, 'out'))))
       expect([name, text]).toEqual([name, expected.out[name]])
+    for (const [name, text] of Object.entries(contents(join(cwd, 'aud'))))
+      expect([name, text]).toEqual([name, expected.audits[name]])
     if (signal === null) expect(code).toBe(0)
     if (kill % 4 !== 3) continue
-    expect(await run([...args, '--resume', ...jobs], { cwd })).toEqual(quiet)
-    expect({
-      out: contents(join(cwd, 'out')),
-      audit: latin1(join(cwd, 'audit')),
-      stats: latin1(join(cwd, 'stats')),
-    }).toEqual(expected)
+    expect(await run([...asked, '--resume', ...jobs], { cwd })).toEqual(quiet)
+    expect(contents(join(cwd, 'out'))).toEqual(expected.out)
+    expect(latin1(join(cwd, 'stats'))).toBe(expected.stats)
+    if (isFolder) expect(contents(join(cwd, 'aud'))).toEqual(expected.audits)
+    else expect(latin1(join(cwd, 'audit'))).toBe(expected.audit)
     rmSync(cwd, { recursive: true, force: true })
     cwd = made()
   }
