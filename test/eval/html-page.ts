@@ -1,5 +1,7 @@
 /** docs/html.md: pages as HTML, beside what other extractors reach on the same pages. */
 import { ALL, type HtmlFigures } from './html.js'
+import type { OtherFigures } from './html-others.js'
+import type { Count } from './segments.js'
 import { number, part, percentOf, share, table } from './tables.js'
 
 const types = ['article', 'forum', 'product', 'collection', 'listing', 'documentation', 'service'] as const
@@ -13,7 +15,10 @@ const peers: readonly (readonly [name: string, all: number, ...types: number[]])
   ['resiliparse 2.0.1', 0.7761, 0.874, 0.716, 0.565, 0.518, 0.5, 0.892, 0.784],
 ]
 
-export function htmlPage({ hash, undone, types: figures, rules, junk, content }: HtmlFigures): string {
+export function htmlPage(
+  { hash, undone, types: figures, rules, junk, content }: HtmlFigures,
+  others: readonly OtherFigures[],
+): string {
   const all = figures.get(ALL)
   const own = types.map((type) => share(figures.get(type)?.after.wordF1))
   const rows = [...figures].map(([type, { pages, before, after, oracle, wordRecall }]) => [
@@ -49,6 +54,12 @@ ${table(
   rows,
 )}
 
+## Other pages
+
+Pages of other sources: other sites, 36 languages, 2004 to 2026. Word F1 and word recall where the main content is known; of the snippets that a person named, those that must stay and do, and those that must go and stayed (comments too, where posts are not the content). trafilatura 2.3.1 with comments, on the same pages.
+
+${otherTable(others)}
+
 ## Rules
 
 Of ${number(junk)} characters of junk and ${number(content)} of main content. \`lines\`: the rules for lines, on what the rules for elements left.
@@ -63,4 +74,44 @@ ${table(
   ]),
 )}
 `
+}
+
+/** Sources whose threads are content. */
+const forums = new Set(['magic', 'harvest', 'polish', 'html2text'])
+
+function otherTable(others: readonly OtherFigures[]): string {
+  const shareOf = (...counts: readonly Count[]): string => {
+    const sum = (key: keyof Count): number => counts.reduce((all, count) => all + count[key], 0)
+    return sum('all') > 0 ? part(sum('after'), sum('all'), 1) : ''
+  }
+  return table(
+    [
+      'source',
+      'pages',
+      'word F1 before',
+      'after',
+      'trafilatura',
+      'recall',
+      'trafilatura',
+      'must stay, kept',
+      'trafilatura',
+      'must go, left',
+      'trafilatura',
+    ],
+    others.map(({ source, whole, before, after, peer, wordRecall, peerRecall, own, peers }) => {
+      const isKnown = whole > 0
+      const gone = ({ without, comments }: OtherFigures['own']): readonly Count[] =>
+        forums.has(source) ? [without] : [without, comments]
+      return [
+        source,
+        number(own.pages),
+        ...[before, after, peer].map(({ wordF1 }) => (isKnown ? share(wordF1) : '')),
+        ...[wordRecall, peerRecall].map((value) => (isKnown ? percentOf(100 * value, 1) : '')),
+        shareOf(own.with),
+        shareOf(peers.with),
+        shareOf(...gone(own)),
+        shareOf(...gone(peers)),
+      ]
+    }),
+  )
 }

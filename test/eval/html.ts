@@ -1,15 +1,14 @@
 /** Pages as HTML through the HTML format: how much of the main content is kept, and of the rest. */
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { TextCleaner } from '../../src/core.js'
 import { ELEMENT } from '../../src/engine/decide-state.js'
 import { createPageDecider } from '../../src/formats/html/page.js'
 import { readGold } from './data.js'
+import { hostOf, recall, unpack } from './html-data.js'
 import { labelLines } from './labels.js'
 import { createPageScorer, meanScore, type PageScore, type Score } from './score.js'
-import { type Lines, readLines, selectLines, type Text } from './text.js'
+import { readLines, selectLines } from './text.js'
 import { createDictionary } from './words.js'
 
 export interface TypeFigures {
@@ -63,7 +62,7 @@ export async function evaluateHtml(
   for await (const { id, html, url } of unpack(file)) {
     const gold = golds.get(id)
     if (!gold) continue
-    const { layout, decision, claims } = decide(html, URL.canParse(url) ? new URL(url).hostname : undefined)
+    const { layout, decision, claims } = decide(html, hostOf(url))
     if (claims.undone) undone++
     const dictionary = createDictionary()
     const read = readLines(dictionary, layout.lines)
@@ -110,28 +109,4 @@ export async function evaluateHtml(
     ]),
   )
   return { hash: cleaner.hash, undone, types, rules, ...all }
-}
-
-/** Share of the words of `wanted` that `text` has, each as often as both have it. */
-export function recall(wanted: Pick<Lines, 'lower'>, text: Text): number {
-  const there = new Map<number, number>()
-  for (const word of text.lower) there.set(word, (there.get(word) ?? 0) + 1)
-  let found = 0
-  for (const word of wanted.lower) {
-    const left = there.get(word) ?? 0
-    if (left === 0) continue
-    found++
-    there.set(word, left - 1)
-  }
-  return found / wanted.lower.length
-}
-
-/** One page after the other: all of them are more than a string may hold. */
-async function* unpack(file: string): AsyncGenerator<{ id: string; html: string; url: string }> {
-  const child = spawn('zstd', ['-dc', '--long=27', file], { stdio: ['ignore', 'pipe', 'ignore'] })
-  child.on('error', () => child.stdout.destroy())
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { id, html, url } = JSON.parse(line) as { id: unknown; html: string; url?: string }
-    yield { id: String(id), html, url: url ?? '' }
-  }
 }

@@ -9,6 +9,7 @@ import { goals } from './goals.js'
 import { formatExceptions, mainTexts, measureHarm } from './harm.js'
 import { type History, readHistory, writeHistory } from './history.js'
 import { evaluateHtml } from './html.js'
+import { evaluateOthers } from './html-others.js'
 import { htmlPage } from './html-page.js'
 import { evaluateLearning, learnPage } from './learn.js'
 import { listLeft, listLost, listRule } from './listings.js'
@@ -34,8 +35,9 @@ const replayedOn = ({ folder, input }: EvalSet): boolean => folder === 'wcxb-dev
 
 /** The pages as HTML, where the data and a program to unpack them are there. */
 async function measureHtml({ directory }: Options): Promise<void> {
-  const figures = await evaluateHtml(await createCleaner(), directory)
-  if (figures) writeFileSync('docs/html.md', htmlPage(figures))
+  const cleaner = await createCleaner()
+  const figures = await evaluateHtml(cleaner, directory)
+  if (figures) writeFileSync('docs/html.md', htmlPage(figures, await evaluateOthers(cleaner, directory)))
   else say(`${directory}: no pages as HTML, or no zstd to unpack them`)
 }
 
