@@ -4,6 +4,7 @@ import type { DocumentReport, Origin } from '../engine/seam.js'
 import { UserError } from '../errors.js'
 import { createJsonlCleaner, type JsonlOptions, type RecordCounts } from '../formats/jsonl.js'
 import { looksLikeRecords } from '../formats/jsonl-look.js'
+import type { FieldPages } from '../formats/jsonl-pages.js'
 import { createTextCleaner } from '../formats/text.js'
 import type { Ahead } from '../io/chunks.js'
 import { lookAhead, readChunks } from '../io/chunks.js'
@@ -41,8 +42,6 @@ export interface Hooks extends Pick<JsonlOptions, 'onBatch' | 'onReject' | 'onRe
   readonly onDocument?: ((report: DocumentReport, origin?: Origin) => void) | undefined
   /** Bytes of a document's text that stay; of one in a record only if something goes. */
   readonly onKept?: ((bytes: Uint8Array) => void) | undefined
-  /** Rules for elements would have left too little of a page: they were not applied. */
-  readonly onUndone?: (() => void) | undefined
 }
 
 /** Bytes that are looked at. */
@@ -89,6 +88,8 @@ export function checkFormats(given: Arguments): void {
   for (const name of ['audit', 'drop-empty'])
     if (values.has(name) || flags.has(name))
       throw unexpected(`--${name} with ${marks}`, 'records of which lines are removed')
+  if (holdsPages(given) && resultOf(given) === 'text')
+    throw unexpected(`${marks} with --field-format html`, 'spans of the page; write --to html')
   if (marks !== '--annotate' && values.has('in-place'))
     throw unexpected('--in-place with --emit attributes', 'another place for them; write -o DIR')
 }
@@ -139,7 +140,7 @@ export async function createCleaning(
   hooks: Hooks,
   onResult: (bytes: Uint8Array) => void,
 ): Promise<Cleaning> {
-  if (format !== 'html' && given.values.get('to') === 'html')
+  if (format !== 'html' && !holdsPages(given) && given.values.get('to') === 'html')
     throw new UserError('USAGE', {}, 'Unexpected --to html for text, expected HTML; write --from html')
   switch (format) {
     case 'text': {
@@ -158,6 +159,7 @@ export async function createCleaning(
       return createJsonlCleaner(cleaner, {
         ...recordOptionsOf(given),
         ...hooks,
+        ...(holdsPages(given) && { pages: await fieldPagesOf(cleaner, given) }),
         rowsBefore,
         file: name === '-' ? 'standard input' : name,
         onOutput: onResult,
@@ -165,12 +167,11 @@ export async function createCleaning(
     case 'html': {
       // Its parser takes longer to load than a page of text to clean.
       const { createHtmlCleaner } = await import('../formats/html/html.js')
-      const { onBatch, onDocument, onKept, onUndone } = hooks
+      const { onBatch, onDocument, onKept } = hooks
       return createHtmlCleaner(cleaner, {
         ...textOptionsOf(given),
         onBatch,
         onDocument,
-        onUndone,
         to: resultOf(given),
         onOutput(bytes) {
           onKept?.(bytes)
@@ -182,6 +183,13 @@ export async function createCleaning(
       return format satisfies never
   }
 }
+
+async function fieldPagesOf(cleaner: TextCleaner, given: Arguments): Promise<FieldPages> {
+  const { createFieldPages } = await import('../formats/html/html.js')
+  return createFieldPages(cleaner, resultOf(given))
+}
+
+const holdsPages = ({ values }: Arguments): boolean => values.get('field-format') === 'html'
 
 async function* counted(
   chunks: AsyncIterable<Uint8Array>,

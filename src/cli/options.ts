@@ -178,6 +178,13 @@ export const options: readonly Option[] = [
     help: 'the text’s; default text, content, raw_content',
   },
   {
+    name: 'field-format',
+    value: 'FORMAT',
+    choices: ['text', 'html'],
+    group: 'JSON Lines',
+    help: 'what it holds: text (default) or html',
+  },
+  {
     name: 'url-field',
     value: 'NAME',
     group: 'JSON Lines',
@@ -237,13 +244,23 @@ export type Command = (typeof commands)[number]
 
 /** Options that bear on a command, beside those of the groups `Rules` and `General`. */
 const ownOptions: Readonly<Record<Command, readonly string[]>> = {
-  explain: ['from', 'null-data', 'line-buffered', 'stdin-filename', 'field', 'url-field', 'id-field'],
+  explain: [
+    'from',
+    'null-data',
+    'line-buffered',
+    'stdin-filename',
+    'field',
+    'field-format',
+    'url-field',
+    'id-field',
+  ],
   learn: [
     'output',
     'from',
     'null-data',
     'stdin-filename',
     'field',
+    'field-format',
     'url-field',
     'id-field',
     'hidden',

@@ -66,7 +66,7 @@ export interface BlockMemory {
 
 /** What is said of single records; of an input only the first few. */
 export interface Told {
-  readonly kind: 'rejected' | 'guarded'
+  readonly kind: 'rejected' | 'guarded' | 'undone'
   readonly text: string
 }
 
@@ -89,6 +89,7 @@ export interface Here {
   dropped: number
   documents: number
   guarded: number
+  undone: number
   rejected: number
 }
 

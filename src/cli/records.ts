@@ -32,7 +32,7 @@ export interface Totals {
 }
 
 /** Of one input. */
-const nothing = { removed: 0, dropped: 0, documents: 0, guarded: 0, rejected: 0 }
+const nothing = { removed: 0, dropped: 0, documents: 0, guarded: 0, undone: 0, rejected: 0 }
 
 function sumOf(a: Here, b: Here): Here {
   return {
@@ -40,6 +40,7 @@ function sumOf(a: Here, b: Here): Here {
     dropped: a.dropped + b.dropped,
     documents: a.documents + b.documents,
     guarded: a.guarded + b.guarded,
+    undone: a.undone + b.undone,
     rejected: a.rejected + b.rejected,
   }
 }
@@ -107,6 +108,12 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
     tell('guarded', `${place}: more than --max-removed would go, ${outcome}`)
   }
 
+  function undone(name: string, origin: Origin | undefined): void {
+    here.undone++
+    const place = origin ? `${nameOf(name)}:${origin.row}` : nameOf(name)
+    tell('undone', `${place}: too little prose would be left, no element was removed`)
+  }
+
   function rejected(name: string, reject: Reject): void {
     const place = { file: nameOf(name), line: reject.row, column: reject.column }
     if (flags.has('strict'))
@@ -127,6 +134,8 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
   function sum(name: string, counts: RecordCounts): void {
     const more = counts.rejected - SAID
     if (more > 0) terminal.notice(`${nameOf(name)}: ${more} more records could not be read`)
+    const undones = here.undone - SAID
+    if (undones > 0) terminal.notice(`${nameOf(name)}: of ${undones} more pages no element was removed`)
     const guards = here.guarded - SAID
     if (guards > 0) terminal.notice(`${nameOf(name)}: --max-removed left or dropped ${guards} more records`)
     if (rejects || counts.rejected <= counts.records * jsonlLimits.unreadShare) return
@@ -155,9 +164,6 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
             for (const recorder of outputs) recorder.output?.(bytes)
           },
         }),
-        onUndone() {
-          terminal.notice(`${nameOf(name)}: too little prose would be left, no element was removed`)
-        },
         ...(rejects && { onRejected: (bytes: Uint8Array) => rejects.add(bytes) }),
         onReject: (reject) => rejected(name, reject),
         onDocument(report, origin) {
@@ -170,6 +176,7 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
           all.removed += removed
           if (origin?.dropped) here.dropped++
           if (report.guarded) guarded(name, origin)
+          if (report.undone) undone(name, origin)
         },
       }
     },
@@ -177,7 +184,7 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
     absorb(block) {
       const rejectsBefore = rejects?.append(block.rejects) ?? 0
       for (const recorder of recorders) recorder.absorb?.({ ...block, rejectsBefore })
-      const said = { rejected: here.rejected, guarded: here.guarded }
+      const said = { rejected: here.rejected, guarded: here.guarded, undone: here.undone }
       for (const { kind, text } of block.told) if (++said[kind] <= SAID) terminal.notice(text)
       here = sumOf(here, block.here)
       all.documents += block.here.documents

@@ -60,6 +60,8 @@ export interface DocumentReport {
   readonly guarded: boolean
   /** Longer than `documentBytes`: decided as it flowed. */
   readonly streamed: boolean
+  /** Of a page: too little prose would have been left, so no element went. */
+  readonly undone?: boolean | undefined
 }
 
 /** A document decided whole. */

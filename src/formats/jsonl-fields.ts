@@ -5,6 +5,7 @@ import { createRecordScanner, type RecordScanner } from './jsonl-scan.js'
 
 /** Where the text is looked for, and what names a record, if nothing is said. */
 export const textFields: readonly string[] = ['text', 'content', 'raw_content']
+export const pageFields: readonly string[] = ['html', ...textFields]
 export const idFields: readonly string[] = ['id', 'url', 'WARC-Record-ID']
 
 export interface FieldNames {
@@ -39,9 +40,12 @@ export interface RecordFields {
 
 const QUOTE = 0x22
 
-/** `mark`: a field of the record itself, whatever dots its name has, that must not be there. */
-export function createRecordFields(names: FieldNames, mark?: string): RecordFields {
-  const texts = names.field === undefined ? textFields : [names.field]
+/**
+ * `mark`: a field of the record itself, whatever dots its name has, that must not be there. `fields`: where the
+ * text is looked for if no name is given.
+ */
+export function createRecordFields(names: FieldNames, mark?: string, fields = textFields): RecordFields {
+  const texts = names.field === undefined ? fields : [names.field]
   const ids = names.idField === undefined ? idFields : [names.idField]
   const urls = names.urlField === undefined ? [] : [names.urlField]
   const paths = [...new Set([...texts, ...ids, ...urls])]

@@ -24,8 +24,9 @@ export const rejectOf = {
     return { column: columnOf(bytes, from, at), message: `Unexpected ${found}, expected ${expected}` }
   },
   /** `isObject`: else the record has no fields at all. */
-  absent(field: string | undefined, isObject: boolean): Reason {
-    const wanted = field === undefined ? '`text`, `content` or `raw_content`' : `\`${field}\``
+  absent(field: string | undefined, fields: readonly string[], isObject: boolean): Reason {
+    const names = (field === undefined ? fields : [field]).map((name) => `\`${name}\``)
+    const wanted = [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' or ')
     const message = isObject
       ? `Unexpected record without text, expected the field ${wanted}`
       : `Unexpected record that is no object, expected one with ${wanted}`

@@ -106,3 +106,6 @@ function findSpecial(bytes: Uint8Array, words: Int32Array, from: number, end: nu
 function isSpecial(byte: number): boolean {
   return byte < 0x20 || byte === QUOTE || byte === BACKSLASH
 }
+
+/** How a string stands between quotes when it is written anew. */
+export const escapedAnew = (text: string): string => JSON.stringify(text).slice(1, -1)

@@ -110,7 +110,7 @@ function copyRun(source: Uint8Array, from: number, to: number, bytes: Uint8Array
 }
 
 /** The UTF-16 unit of the escape `\uXXXX` at `at`; 0 for another escape. */
-function unitAt(source: Uint8Array, at: number): number {
+export function unitAt(source: Uint8Array, at: number): number {
   if (source[at + 1] !== UNICODE) return 0
   let unit = 0
   for (let i = at + 2; i < at + 6; i++) unit = (unit << 4) | (HEX[source[i] as number] as number)

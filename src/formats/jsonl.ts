@@ -8,9 +8,10 @@ import { decodeUtf8 } from '../engine/utf8.js'
 import { UserError } from '../errors.js'
 import { jsonlLimits } from '../limits.js'
 import { createTextDecider } from './jsonl-decide.js'
-import { createRecordFields, type FieldNames } from './jsonl-fields.js'
+import { createRecordFields, type FieldNames, pageFields, textFields } from './jsonl-fields.js'
 import { createRecordLines, type RecordLine } from './jsonl-lines.js'
 import { annotationOf, attributesOf } from './jsonl-marks.js'
+import { decidePage, type FieldLines, type FieldPages } from './jsonl-pages.js'
 import { type Reject, rejectOf } from './jsonl-rejects.js'
 import { decodeText, emptyText } from './jsonl-text.js'
 
@@ -21,6 +22,8 @@ export interface JsonlOptions extends FieldNames {
   readonly site?: string | undefined
   /** What becomes of a document of which too much would go: it stays as it was, or goes whole. */
   readonly guard?: 'keep' | 'drop' | undefined
+  /** The field holds pages. */
+  readonly pages?: FieldPages | undefined
   /** A record whose text is empty in the end does not go on. */
   readonly dropEmpty?: boolean | undefined
   /** Nothing is removed: a record of which lines would go gets a field of this name that says which. */
@@ -68,10 +71,11 @@ const LINE_END = new Uint8Array([0x0a])
 
 /** Throws UserError at a named field that is in none of the first records. */
 export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): JsonlCleaner {
-  const { annotate, onBatch, onDocument, rowsBefore = 0 } = options
+  const { annotate, pages, onBatch, onDocument, rowsBefore = 0 } = options
   const emitsAttributes = options.emit === 'attributes'
   const cuts = annotate === undefined && !emitsAttributes
-  const fields = createRecordFields(options, annotate)
+  const textNames = pages ? pageFields : textFields
+  const fields = createRecordFields(options, annotate, textNames)
   const decide = createTextDecider(cleaner)
   const text = emptyText()
   const counts: RecordCounts = { rows: rowsBefore, records: 0, rejected: 0 }
@@ -106,22 +110,30 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
     if (fields.missing.size > 0) fields.note()
     const path = fields.textPath()
     const start = scanner.starts[path]
-    if (start === undefined) return rejectOf.absent(options.field, scanner.close >= 0)
+    if (start === undefined) return rejectOf.absent(options.field, textNames, scanner.close >= 0)
     const name = fields.nameOf(path)
     if (!fields.isString(path)) return rejectOf.kind(name, bytes, from, start)
     if (fields.isMarked()) return rejectOf.marked(annotate as string)
     const close = (scanner.ends[path] as number) - 1
     const count = scanner.escapesAt(start, end)
     decodeText(bytes, start + 1, close, scanner.escapes, count, text)
-    clean(line, name)
+    const site = fields.host() ?? options.site
+    if (!pages) {
+      const { starts, count } = text.lines
+      const own = { bytes: text.bytes, starts, count, decision: decide(text, site) }
+      clean(line, name, site, { ...own, source: bytes, places: text.starts })
+      return undefined
+    }
+    const value = { record: bytes, from: start + 1, escapes: scanner.escapes, count }
+    const page = decidePage(pages, text, value, site)
+    if ('refused' in page) return { message: page.refused }
+    clean(line, name, site, page)
     return undefined
   }
 
-  function clean(line: RecordLine, field: string): void {
-    const site = fields.host() ?? options.site
-    const decision = decide(text, site)
+  function clean(line: RecordLine, field: string, site: string | undefined, own: FieldLines): void {
+    const { decision, count, source } = own
     const { fates, takers } = decision
-    const { count } = text.lines
     const isDropped = decision.report.guarded && options.guard === 'drop'
     const report = isDropped ? { ...decision.report, keptBytes: 0 } : decision.report
     if (isDropped) {
@@ -130,19 +142,20 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
     }
     const isChanged = report.removedLines > 0 || isDropped
     const isEmptied = options.dropEmpty === true && cuts && report.keptBytes === 0
-    if (!isChanged && !isEmptied && !onBatch && !onDocument && cuts) return
+    const isReplaced = source !== line.bytes
+    if (!isChanged && !isEmptied && !isReplaced && !onBatch && !onDocument && cuts) return
     const origin: Origin = {
       row: counts.rows,
       field,
       host: site,
       id: () => fields.id() ?? place(),
-      bytes: line.bytes,
-      starts: text.starts,
-      dropped: isEmptied ? line.bytes.subarray(line.start, line.next) : undefined,
+      bytes: source,
+      starts: own.places,
+      dropped: isEmptied ? (isReplaced ? rewritten(line, source) : recordOf(line)) : undefined,
     }
     const batch: Batch = {
-      bytes: text.bytes,
-      starts: text.lines.starts,
+      bytes: own.bytes,
+      starts: own.starts,
       from: 0,
       to: count,
       fates,
@@ -158,22 +171,50 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
       writeAttributes(line, id && decoded(line.bytes, id), isChanged ? batch : undefined)
     } else if (isChanged && annotate !== undefined)
       lines.insert(fields.scanner.close, annotationOf(batch, cleaner.rules, annotate))
-    else if (isChanged) cut(line, fates, count)
+    else if (isReplaced) replace(own)
+    else if (isChanged) cut(line, own)
     onDocument?.(report, origin)
   }
 
   /** Leaves the lines that go out of the record. */
-  function cut({ bytes }: RecordLine, fates: Uint8Array, count: number): void {
-    const { starts } = text
+  function cut({ bytes }: RecordLine, { places, decision: { fates }, count }: FieldLines): void {
     let line = 0
     while (line < count) {
       const first = line
       while (line < count && fates[line] === 0) line++
-      if (line > first) options.onKept?.(bytes.subarray(starts[first], starts[line]))
+      if (line > first) options.onKept?.(bytes.subarray(places[first], places[line]))
       const gone = line
       while (line < count && fates[line] !== 0) line++
-      if (line > gone) lines.skip(starts[gone] as number, starts[line] as number)
+      if (line > gone) lines.skip(places[gone] as number, places[line] as number)
     }
+  }
+
+  /** Puts the lines that stay in the place of the field's value. */
+  function replace({ source, places, decision: { fates }, count }: FieldLines): void {
+    const [from, to] = valueRange()
+    lines.skip(from, to)
+    for (let line = 0; line < count; line++) {
+      if (fates[line] !== 0) continue
+      const kept = source.subarray(places[line], places[line + 1])
+      options.onKept?.(kept)
+      lines.insert(to, kept)
+    }
+  }
+
+  /** The value of the text's field, between the quotes. */
+  function valueRange(): readonly [from: number, to: number] {
+    const path = fields.textPath()
+    return [(fields.scanner.starts[path] as number) + 1, (fields.scanner.ends[path] as number) - 1]
+  }
+
+  /** The record with another value in its field. */
+  function rewritten({ bytes, start, next }: RecordLine, value: Uint8Array): Uint8Array {
+    const [from, to] = valueRange()
+    const record = new Uint8Array(from - start + value.length + next - to)
+    record.set(bytes.subarray(start, from))
+    record.set(value, from - start)
+    record.set(bytes.subarray(to, next), from - start + value.length)
+    return record
   }
 
   function writeAttributes(line: RecordLine | undefined, id: string | undefined, batch?: Batch): void {
@@ -188,7 +229,7 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
     counts.rejected++
     if (options.onRejected) {
       lines.drop(line)
-      options.onRejected(line.bytes.subarray(line.start, line.next))
+      options.onRejected(recordOf(line))
     } else if (emitsAttributes) writeAttributes(line, undefined)
     options.onReject?.({ row: counts.rows, bytes: line.next - line.start, ...reason })
   }
@@ -239,6 +280,8 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
     counts,
   }
 }
+
+const recordOf = ({ bytes, start, next }: RecordLine): Uint8Array => bytes.subarray(start, next)
 
 function decoded(bytes: Uint8Array, [from, to]: readonly [number, number]): string {
   return decodeUtf8(bytes, from, to)

@@ -2,7 +2,8 @@
 import { TextDecoder } from 'node:util'
 import { hows } from '../engine/seam.js'
 import { UserError } from '../errors.js'
-import { escapedAnew, hasHashes } from './audit-texts.js'
+import { escapedAnew } from '../formats/jsonl-strings.js'
+import { hasHashes } from './audit-texts.js'
 import { type OpenFile, openPlain } from './restore-source.js'
 
 /** Bytes of a line of the audit; a longer one is refused. */

@@ -1,6 +1,7 @@
 /** How an audit tells what went: the text itself, or only its hash. */
 import { createHash } from 'node:crypto'
 import { TextDecoder } from 'node:util'
+import { escapedAnew } from '../formats/jsonl-strings.js'
 
 export interface AuditTexts {
   /** `raw`: the line as it stands between the quotes of a record. */
@@ -61,9 +62,6 @@ function escapedText(decoder: TextDecoder, bytes: Uint8Array, raw: Uint8Array): 
     return { base64: base64Of(raw) }
   }
 }
-
-/** How a string stands between quotes when it is written anew. */
-export const escapedAnew = (text: string): string => JSON.stringify(text).slice(1, -1)
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 

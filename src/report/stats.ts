@@ -21,7 +21,16 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
   const byHow = new Float64Array(hows.length)
   const context = hows.indexOf('context') + 1
   const blank = hows.indexOf('blank') + 1
-  const documents = { all: 0, changed: 0, emptied: 0, guarded: 0, dropped: 0, streamed: 0, rejected: 0 }
+  const documents = {
+    all: 0,
+    changed: 0,
+    emptied: 0,
+    guarded: 0,
+    dropped: 0,
+    streamed: 0,
+    undone: 0,
+    rejected: 0,
+  }
   const hosts = createHosts()
   let absorbed: Record<string, unknown> = {}
   const lines = { in: 0, out: 0 }
@@ -53,6 +62,7 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
       if (report.guarded && !emptied) documents.guarded++
       if (dropped) documents.dropped++
       if (report.streamed) documents.streamed++
+      if (report.undone) documents.undone++
       lines.in += report.lines
       lines.out += emptied ? 0 : report.lines - report.removedLines
       bytes.in += report.bytes
@@ -60,7 +70,7 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
       if (origin?.host !== undefined) hosts.add(origin.host, report)
     },
     toJSON() {
-      const { all, ...kinds } = documents
+      const { all, undone, ...kinds } = documents
       const byHost = hosts.toJSON()
       const own = {
         version,
@@ -68,6 +78,8 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
         options,
         documents: all,
         ...kinds,
+        // Of pages only.
+        ...(undone > 0 && { undone }),
         lines: { ...lines },
         bytes: { ...bytes },
         byRule: tally(byRule, (number) => rules[number]?.id),

@@ -5,6 +5,7 @@
  */
 import { compact } from '../../engine/compact.js'
 import type { Batch, Cleaner, DocumentReport } from '../../engine/seam.js'
+import type { DecidedField, FieldPages } from '../jsonl-pages.js'
 import { decodePage } from './charset.js'
 import { pageLimits } from './limits.js'
 import { createPageDecider, type DecidedPage } from './page.js'
@@ -21,8 +22,6 @@ export interface HtmlOptions {
   onOutput(bytes: Uint8Array): void
   onBatch?: ((batch: Batch) => void) | undefined
   onDocument?: ((report: DocumentReport) => void) | undefined
-  /** Too little prose would have been left: no element went. */
-  onUndone?: (() => void) | undefined
 }
 
 export interface HtmlCleaner {
@@ -56,15 +55,9 @@ export function createHtmlCleaner(cleaner: Cleaner, options: HtmlOptions): HtmlC
 
 /** Cleans whole pages. */
 export function createPageCleaner(cleaner: Cleaner, options: HtmlOptions): (bytes: Uint8Array) => void {
-  const decidePage = createPageDecider(cleaner)
+  const decide = createBatcher(cleaner, options.to)
   return (bytes) => {
-    const page = decodePage(bytes)
-    const decided = decidePage(page.text, options.site)
-    const { guarded } = decided.decision.report
-    if (decided.claims.undone) options.onUndone?.()
-    const batch =
-      options.to === 'text' ? textBatch(decided) : sourceBatch(bytes, page, decided, decidePage, options.site)
-    const report = reportOf(batch, guarded)
+    const { batch, report } = decide(bytes, options.site)
     options.onBatch?.(batch)
     if (report.guarded && options.guard === 'drop') {
       options.onDocument?.({ ...report, keptBytes: 0 })
@@ -74,6 +67,25 @@ export function createPageCleaner(cleaner: Cleaner, options: HtmlOptions): (byte
     const end = compact(result, { lines: 0, bytes: 0 })
     if (end > 0) options.onOutput(result.bytes.subarray(0, end))
     options.onDocument?.(report)
+  }
+}
+
+/** For a field of records that holds pages: their bytes are UTF-8, whatever the page says of itself. */
+export function createFieldPages(cleaner: Cleaner, to: HtmlOptions['to']): FieldPages {
+  const decide = createBatcher(cleaner, to)
+  return { to, decide: (bytes, site) => decide(bytes, site, 'utf-8') }
+}
+
+/** `known`: the encoding, where the page need not say it. */
+type Batcher = (bytes: Uint8Array, site: string | undefined, known?: string) => DecidedField
+
+function createBatcher(cleaner: Cleaner, to: HtmlOptions['to']): Batcher {
+  const decidePage = createPageDecider(cleaner)
+  return (bytes, site, known) => {
+    const page = decodePage(bytes, known)
+    const decided = decidePage(page.text, site)
+    const batch = to === 'text' ? textBatch(decided) : sourceBatch(bytes, page, decided, decidePage, site)
+    return { batch, report: reportOf(batch, decided) }
   }
 }
 
@@ -91,7 +103,7 @@ function textBatch({ document, decision }: DecidedPage): Batch {
   }
 }
 
-function reportOf({ starts, fates, to }: Batch, guarded: boolean): DocumentReport {
+function reportOf({ starts, fates, to }: Batch, { decision, claims }: DecidedPage): DocumentReport {
   let removedLines = 0
   let removedBytes = 0
   for (let line = 0; line < to; line++) {
@@ -100,5 +112,13 @@ function reportOf({ starts, fates, to }: Batch, guarded: boolean): DocumentRepor
     removedBytes += (starts[line + 1] as number) - (starts[line] as number)
   }
   const bytes = starts[to] as number
-  return { lines: to, removedLines, bytes, keptBytes: bytes - removedBytes, guarded, streamed: false }
+  return {
+    lines: to,
+    removedLines,
+    bytes,
+    keptBytes: bytes - removedBytes,
+    guarded: decision.report.guarded,
+    streamed: false,
+    ...(claims.undone && { undone: true }),
+  }
 }

@@ -23,8 +23,8 @@ function clean(html: string | Uint8Array, to: 'text' | 'html', size = 0, by = cl
         if (fates[line])
           removed += Buffer.from(bytes.subarray(starts[line], starts[line + 1])).toString('latin1')
     },
-    onUndone: () => {
-      undone = true
+    onDocument: (report) => {
+      undone = report.undone === true
     },
   })
   if (size === 0) page.write(input)
