@@ -21,6 +21,8 @@ export interface ElementConditions {
   readonly prose?: Range | undefined
   /** Of the page's characters, those of prose: an article has much of it, a list of products little. */
   readonly 'page-prose'?: Range | undefined
+  /** Characters of prose on the page before the element, those in elements of the same rule apart. */
+  readonly 'prose-before'?: Range | undefined
   readonly characters?: Range | undefined
   readonly lines?: Range | undefined
   /** Fields and buttons of a form. */

@@ -51,6 +51,9 @@ export const elementShape = z.strictObject({
   'prose-share': share('Of the characters of prose on the page, those of the element.'),
   prose: share('Of the characters of the element, those of prose.'),
   'page-prose': share('Of the characters of the page, those of prose.'),
+  'prose-before': range('a number of characters', 1_000_000).describe(
+    'Characters of prose before the element, those in elements of the same rule apart.',
+  ),
   characters: range('a number of characters', 1_000_000).describe('Characters of the element.'),
   lines: range('a number of lines', 100_000).describe('Lines of the element.'),
   controls: range('a number', 100_000).describe('Fields and buttons of a form in the element.'),

@@ -6,11 +6,13 @@
 import { load } from 'cheerio/slim'
 import type { ElementRule } from '../../engine/elements.js'
 import type { Rule } from '../../types.js'
-import { holds } from './conditions.js'
+import { withProseBefore } from './before.js'
+import { holds, holdsOfPage } from './conditions.js'
 import type { SiteFinder } from './find.js'
-import type { Layout } from './layout.js'
-import type { Measures } from './measure.js'
+import type { ElementNode, Layout } from './layout.js'
+import { type Measures, measure } from './measure.js'
 import type { Tree } from './parse.js'
+import { headingTags } from './tags.js'
 
 /** Shares of the page's text and of its prose; an element with more of either is the page. */
 const MOST_TEXT = 0.5
@@ -66,20 +68,41 @@ export function claimElements({ elements, rules, finder }: Claiming, page: Page)
     if (ruleOf(match).allow)
       isSaved.fill(1, measures.firsts[match.element] as number, measures.ends[match.element] as number)
   const claiming = found.filter((match) => !ruleOf(match).allow)
-  const inside = claiming.filter(({ asked, element }) => !asked.outside && !isPage(measures, element))
-  for (const match of inside) {
-    if (measures.characters[match.element] === 0) silent.push([match.element, match.asked.rule])
-    else if (ruleOf(match).where === 'anywhere') claimElement(match)
+  const inside = withProseBefore(
+    claiming.filter(({ asked, element }) => !asked.outside && !isPage(measures, element)),
+    layout,
+    measures,
+    page.isProse,
+  )
+  const isLeft = (line: number): boolean => matches[line] === -1
+  const isOpen = (line: number): boolean => isLeft(line) && page.isProse(line)
+  const claimAnywhere = (some: readonly Match[]): void => {
+    for (const match of some) {
+      if (measures.characters[match.element] === 0) silent.push([match.element, match.asked.rule])
+      else if (ruleOf(match).where === 'anywhere') claimElement(match)
+    }
   }
-  claimOutside(claiming, measures, layout.lines.length, claim)
-  const isOpen = (line: number): boolean => matches[line] === -1 && page.isProse(line)
-  const heads = inside.filter((match) => ruleOf(match).where === 'head')
+  claimAnywhere(inside.filter(({ asked }) => asked.when['page-prose'] === undefined))
+  // Weighed without what has gone: a thread of comments is none of the page's prose, a menu none of its text.
+  const outside = claiming.filter(({ asked }) => asked.outside)
+  if (outside.length > 0) {
+    const rest = measure(layout, page.isProse, isLeft)
+    claimOutside(
+      outside.filter(({ asked, element }) => holds(asked.when, rest, element, rest)),
+      page,
+      claim,
+    )
+  }
+  const rest = measure(layout, page.isProse, isLeft)
+  const later = inside.filter(({ asked }) => holdsOfPage(asked.when, rest))
+  claimAnywhere(later.filter(({ asked }) => asked.when['page-prose'] !== undefined))
+  const heads = later.filter((match) => ruleOf(match).where === 'head')
   for (const match of heads) {
     let line = 0
     while (line < (measures.firsts[match.element] as number) && !isOpen(line)) line++
     if (line === measures.firsts[match.element]) claimElement(match)
   }
-  const tails = inside.filter((match) => ruleOf(match).where === 'tail').reverse()
+  const tails = later.filter((match) => ruleOf(match).where === 'tail').reverse()
   for (const match of tails) {
     let line = layout.lines.length
     while (line > (measures.ends[match.element] as number) && !isOpen(line - 1)) line--
@@ -102,7 +125,7 @@ function findMatches({ elements, finder }: Claiming, { tree, layout, measures, s
       if (number === last) return
       last = number
       const asked = elements[number] as ElementRule
-      if (!holds(asked.when, measures, element)) return
+      if (!asked.outside && !holds(asked.when, measures, element)) return
       if (
         asked.select !== undefined &&
         !(asked.plain && asked.named.length === 0) &&
@@ -124,24 +147,37 @@ function isPage({ characters, prose }: Measures, element: number): boolean {
   )
 }
 
-/** What is outside of all the elements that one rule matches. */
+/** What is outside of all the elements that one rule matches, but for the heading above them. */
 function claimOutside(
-  claiming: readonly Match[],
-  measures: Measures,
-  lines: number,
+  outside: readonly Match[],
+  { layout, measures }: Page,
   claim: (first: number, end: number, rule: number) => void,
 ): void {
-  const outside = claiming.filter(({ asked }) => asked.outside)
   for (const rule of new Set(outside.map(({ asked }) => asked.rule))) {
     let line = 0
     for (const { element, asked } of outside) {
-      if (asked.rule !== rule || (measures.firsts[element] as number) >= (measures.ends[element] as number))
-        continue
-      claim(line, measures.firsts[element] as number, rule)
-      line = Math.max(line, measures.ends[element] as number)
+      const [first, end] = [measures.firsts[element] as number, measures.ends[element] as number]
+      if (asked.rule !== rule || first >= end) continue
+      const title = line === 0 ? titleBefore(layout, first) : -1
+      claim(line, title < 0 ? first : title, rule)
+      if (title >= 0) claim(title + 1, first, rule)
+      line = Math.max(line, end)
     }
-    if (line > 0) claim(line, lines, rule)
+    if (line > 0) claim(line, layout.lines.length, rule)
   }
+}
+
+/** The line of the last heading of the first rank before a line, or -1. */
+function titleBefore({ kinds, holders, elements }: Layout, end: number): number {
+  for (let line = end - 1; line >= 0; line--) {
+    if (kinds[line] !== 'heading') continue
+    for (let element = holders[line] as number; element > 0; element = elements.parents[element] as number) {
+      const node = elements.nodes[element] as ElementNode
+      if (node.name === 'h1') return line
+      if (headingTags.has(node.name)) break
+    }
+  }
+  return -1
 }
 
 function leavesTooLittle({ layout, isProse }: Page, matches: Int32Array): boolean {

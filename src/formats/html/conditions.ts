@@ -7,7 +7,13 @@ const LIST_SHARE = 0.8
 /** Characters of text for each field or button of what is a form. */
 const FORM_CHARACTERS = 60
 
-export function holds(when: ElementConditions, measures: Measures, element: number): boolean {
+/** `page`: of what is left of the page; without it nothing is asked of the page. */
+export function holds(
+  when: ElementConditions,
+  measures: Measures,
+  element: number,
+  page?: Measures,
+): boolean {
   const characters = measures.characters[element] as number
   const lines = measures.lines[element] as number
   const share = (part: Float64Array, whole: number): number =>
@@ -18,7 +24,7 @@ export function holds(when: ElementConditions, measures: Measures, element: numb
     within(when['text-share'], () => share(measures.characters, measures.characters[0] as number)) &&
     within(when['prose-share'], () => share(measures.prose, measures.prose[0] as number)) &&
     within(when.prose, () => share(measures.prose, characters)) &&
-    within(when['page-prose'], () => (measures.prose[0] as number) / (measures.characters[0] || 1)) &&
+    (page === undefined || holdsOfPage(when, page)) &&
     within(when.characters, () => characters) &&
     within(when.lines, () => lines) &&
     within(when.controls, () => value(measures.controls)) &&
@@ -34,7 +40,12 @@ export function holds(when: ElementConditions, measures: Measures, element: numb
   )
 }
 
-function within(range: Range | undefined, value: () => number): boolean {
+/** Does what is asked of the whole page hold? */
+export function holdsOfPage(when: ElementConditions, { prose, characters }: Measures): boolean {
+  return within(when['page-prose'], () => (prose[0] as number) / (characters[0] || 1))
+}
+
+export function within(range: Range | undefined, value: () => number): boolean {
   if (range === undefined) return true
   const found = value()
   return found >= (range.least ?? 0) && found <= (range.most ?? Number.POSITIVE_INFINITY)

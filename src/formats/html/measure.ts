@@ -21,7 +21,12 @@ export interface Measures {
 /** Link text of a line that is nothing but links, separators and bullets apart. */
 const LINK_LINE = 0.8
 
-export function measure(layout: Layout, isProse: (line: number) => boolean): Measures {
+/** `isCounted`: lines that are there; all, if not said. */
+export function measure(
+  layout: Layout,
+  isProse: (line: number) => boolean,
+  isCounted?: (line: number) => boolean,
+): Measures {
   const { lines, linkCharacters: inLinks, holders, elements } = layout
   const { nodes, parents } = elements
   const size = nodes.length
@@ -38,6 +43,7 @@ export function measure(layout: Layout, isProse: (line: number) => boolean): Mea
   }
   const { characters, linkCharacters, prose, linkLines, firsts, ends, controls, hidden } = measures
   lines.forEach((line, number) => {
+    if (isCounted && !isCounted(number)) return
     const element = holders[number] as number
     // The mark of an item is none of its text.
     const length = line.replace(/^ *- /, '').length
