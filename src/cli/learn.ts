@@ -119,7 +119,7 @@ async function learnFrom(given: Arguments, terminal: Terminal): Promise<Learner>
   const { files, problems } = await findFiles(operands, {
     hidden: given.flags.has('hidden'),
     ignore: !given.flags.has('no-ignore'),
-    except: undefined,
+    except: [],
   })
   const [problem] = problems
   if (problem) throw problem

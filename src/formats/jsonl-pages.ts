@@ -75,7 +75,7 @@ function escapedLines({ bytes, starts, to }: Batch): Pick<FieldLines, 'source' |
     places[line + 1] = (places[line] as number) + escaped.length
   }
   const source = new Uint8Array(places[to] as number)
-  lines.forEach((escaped, line) => source.set(escaped, places[line]))
+  for (const [line, escaped] of lines.entries()) source.set(escaped, places[line])
   return { source, places }
 }
 
@@ -86,8 +86,8 @@ export function placesOf({ record, from, escapes, count }: FieldValue, offsets: 
   let at = from
   let size = 0
   let next = 0
-  for (let escape = 0; escape < count && next < offsets.length; escape++) {
-    const slash = escapes[escape] as number
+  for (let slashNumber = 0; slashNumber < count && next < offsets.length; slashNumber++) {
+    const slash = escapes[slashNumber] as number
     const run = size + slash - at
     for (; next < offsets.length && (offsets[next] as number) <= run; next++)
       places[next] = at + (offsets[next] as number) - size
@@ -95,10 +95,10 @@ export function placesOf({ record, from, escapes, count }: FieldValue, offsets: 
     const unit = unitAt(record, slash)
     at = slash + (isUnicode ? 6 : 2)
     const isPaired =
-      isHigh(unit) && escape + 1 < count && escapes[escape + 1] === at && isLow(unitAt(record, at))
+      isHigh(unit) && slashNumber + 1 < count && escapes[slashNumber + 1] === at && isLow(unitAt(record, at))
     if (isPaired) {
       at += 6
-      escape++
+      slashNumber++
     }
     size = run + (isPaired ? 4 : isUnicode ? sizeOf(unit) : 1)
   }

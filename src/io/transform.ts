@@ -15,7 +15,8 @@ export type TextStreamOptions = Omit<TextOptions, 'onOutput'> &
   Heard & { readonly format?: 'text' | undefined }
 
 /** Options of `cleanStream` for JSON Lines: the value of one field of each record is a document. */
-export type JsonlStreamOptions = Omit<JsonlOptions, 'onOutput' | 'pages'> & Heard & { readonly format: 'jsonl' }
+export type JsonlStreamOptions = Omit<JsonlOptions, 'onOutput' | 'pages'> &
+  Heard & { readonly format: 'jsonl' }
 
 /** Options of `cleanStream`: those of the format, and which it is. */
 export type StreamOptions = TextStreamOptions | JsonlStreamOptions
