@@ -31,6 +31,9 @@ export interface CleanerParts {
   readonly elements?: readonly ElementRule[] | undefined
 }
 
+/** A shape that was not asked for yet. */
+const UNKNOWN = 255
+
 /** Claims of all claimers, numbered over all their rules. */
 export type AskAll = (document: Document, from: number, to: number, claims: Int32Array) => void
 
@@ -116,6 +119,20 @@ function createWholeDecider(
   let claims = new Int32Array(1024)
   let fates = new Uint8Array(1024)
   let takers = new Int32Array(1024)
+  /** Shapes of the document's lines, as far as they were asked for: each pass asks several times. */
+  let shapes = new Uint8Array(1024)
+  /** Their characters, and 1: 0 as long as nobody asked. */
+  let sizes = new Uint32Array(1024)
+
+  function shapeAt(document: Document, line: number): number {
+    if (shapes[line] === UNKNOWN) shapes[line] = shapeOfLine(document, line, isProse)
+    return shapes[line] as number
+  }
+
+  function sizeAt(document: Document, line: number): number {
+    if (sizes[line] === 0) sizes[line] = charactersOf(document, line) + 1
+    return (sizes[line] as number) - 1
+  }
 
   /** Decides the lines of `view` once; true if any goes. Fates and takers are the decider's. */
   function pass(document: Document, view: View): boolean {
@@ -123,20 +140,24 @@ function createWholeDecider(
     const lineOf = (line: number): number => (view.origins ? (view.origins[line] as number) : line)
     const isBlank = (line: number): boolean => inks[line] === starts[line + 1]
     let decreed: Uint8Array | undefined
-    const shapeOf = (line: number): number =>
-      decreed?.[line] ? CONTENT : shapeOfLine(document, lineOf(line), isProse)
-    const hasProse = view.claims
-      .subarray(0, count)
-      .some((claim, line) => claim < 0 && !isBlank(line) && shapeOf(line) === PROSE)
+    const shapeOf = (line: number): number => (decreed?.[line] ? CONTENT : shapeAt(document, lineOf(line)))
+    let hasProse = false
+    for (let line = 0; line < count && !hasProse; line++)
+      hasProse = (view.claims[line] as number) < 0 && !isBlank(line) && shapeOf(line) === PROSE
     if (hasProse) claimRuns(document, view, shapeOf)
     const lines = { starts, inks, claims: view.claims, shapeOf }
     const mode = { hasProse, streaming: false }
     let rest = -1
     if (hasProse && view.claims.subarray(0, count).some((claim) => claim >= 0 && opens[claim])) {
-      decider.begin(mode)
-      decider.feed(lines, 0, count)
-      decider.finish(lines, count, true)
-      const characters = (line: number): number => charactersOf(document, lineOf(line))
+      // As if nothing opened a rest; only asked where something might.
+      let fates: Uint8Array | undefined
+      const decideWithout = (): Uint8Array => {
+        decider.begin(mode)
+        decider.feed(lines, 0, count)
+        decider.finish(lines, count, true)
+        return decider.fates
+      }
+      const characters = (line: number): number => sizeAt(document, lineOf(line))
       const { bytes } = document
       const asks = (test: typeof isStamp) => (line: number) =>
         test(bytes, document.inks[lineOf(line)] as number, document.starts[lineOf(line) + 1] as number)
@@ -144,7 +165,10 @@ function createWholeDecider(
         {
           count,
           claims: view.claims,
-          fates: decider.fates,
+          get fates() {
+            fates ??= decideWithout()
+            return fates
+          },
           isBlank,
           shapeOf,
           characters,
@@ -191,7 +215,11 @@ function createWholeDecider(
       claims = new Int32Array(count)
       fates = new Uint8Array(count)
       takers = new Int32Array(count)
+      shapes = new Uint8Array(count)
+      sizes = new Uint32Array(count)
     }
+    sizes.fill(0, 0, count)
+    shapes.fill(UNKNOWN, 0, count)
     askAll(document, 0, count, claims)
     let claimed = 0
     for (let line = 0; line < count; line++) {
@@ -244,11 +272,12 @@ function remaining(document: Document, fates: Uint8Array, claims: Int32Array): V
     claims: new Int32Array(count),
     origins: Uint32Array.from(origins),
   }
-  origins.forEach((origin, line) => {
+  for (let line = 0; line < count; line++) {
+    const origin = origins[line] as number
     const start = document.starts[origin] as number
     view.starts[line + 1] = (view.starts[line] as number) + ((document.starts[origin + 1] as number) - start)
     view.inks[line] = (view.starts[line] as number) + ((document.inks[origin] as number) - start)
     view.claims[line] = claims[origin] as number
-  })
+  }
   return view
 }

@@ -24,7 +24,9 @@ export type Opened = number | 'forum' | undefined
 export function findOpener(lines: OpenerLines, rules: readonly Rule[], limits: Limits): Opened {
   let prose = 0
   let marked = false
-  for (let line = 0; line < lines.count; line++) {
+  let last = lines.count - 1
+  while (last >= 0 && !mayOpen(rules[lines.claims[last] as number])) last--
+  for (let line = 0; line <= last; line++) {
     if (lines.isBlank(line)) continue
     const rule = rules[lines.claims[line] as number]
     if (rule === undefined) {
@@ -51,16 +53,17 @@ export function findOpener(lines: OpenerLines, rules: readonly Rule[], limits: L
   return undefined
 }
 
+const mayOpen = (rule: Rule | undefined): boolean =>
+  rule !== undefined && (rule.then === 'rest' || rule.end !== undefined)
+
 /** Do at most that share of the document's characters stand behind the line? */
 function isEnd(lines: OpenerLines, line: number, share: number): boolean {
   let behind = 0
-  let all = 0
-  for (let at = 0; at < lines.count; at++) {
-    if (lines.isBlank(at)) continue
-    const characters = lines.characters(at)
-    all += characters
-    if (at > line) behind += characters
-  }
+  for (let at = line + 1; at < lines.count; at++) if (!lines.isBlank(at)) behind += lines.characters(at)
+  let all = behind
+  // Mostly the lines before it are many times those behind it: not all of them need be counted.
+  for (let at = line; at >= 0 && behind > share * all; at--)
+    if (!lines.isBlank(at)) all += lines.characters(at)
   return behind <= share * all
 }
 

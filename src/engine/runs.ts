@@ -18,6 +18,8 @@ export interface RunRule extends Run, Pick<Rule, 'where' | 'sites'> {
 const CHARACTERS_PER_WORD = 2
 /** Bytes beyond which no line is short. */
 const SHORT_BYTES = 240
+/** Words that were not counted yet; no run permits so many. */
+const UNCOUNTED = 255
 
 /** Writes claims to `view.claims`; `shapeOf` is asked about unclaimed lines. */
 export type ClaimRuns = (document: Document, view: View, shapeOf: ShapeOf) => void
@@ -81,14 +83,26 @@ export function createClaimRuns(
       words = new Uint8Array(count)
       told = new Uint8Array(count)
     }
+    words.fill(UNCOUNTED, 0, count)
+    let telling = 0
     for (let line = 0; line < count; line++) {
-      words[line] = isBlank(line) ? 0 : countWords(bytes, inkOf(line), endOf(line))
-      told[line] = tells[claims[line] as number] ?? 0
+      const claim = claims[line] as number
+      telling += told[line] = claim < 0 ? 0 : (tells[claim] as number)
+    }
+    // Most lines are far from any claim: their words are never asked for.
+    const wordsOf = (line: number): number => {
+      if (words[line] === UNCOUNTED) words[line] = countWords(bytes, inkOf(line), endOf(line))
+      return words[line] as number
     }
     let firstProse = 0
     while (firstProse < count && !isProse(firstProse)) firstProse++
     let lastProse = count - 1
     while (lastProse > firstProse && !isProse(lastProse)) lastProse--
+
+    function nextTold(line: number): number {
+      const next = told.indexOf(1, line)
+      return next < 0 ? count : next
+    }
 
     /** Claims the unclaimed lines of a run, if it is what `rule` looks for. */
     function settle(rule: RunRule, from: number, to: number, length: number, claimed: number): void {
@@ -101,19 +115,28 @@ export function createClaimRuns(
     }
 
     for (const rule of asked) {
+      if (telling < rule.claimed) continue
       let from = -1
       let to = -1
       let length = 0
       let claimed = 0
       // Of a run of any lines, the part from its first to its last claim: a title may stand at either end.
       let lengthToClaim = 0
-      for (let line = 0; line <= count; line++) {
+      // Prose is no part of a run: in the head one ends before the first, in the tail it begins behind the last.
+      const stop = rule.where === 'head' ? firstProse : count
+      for (let line = rule.where === 'tail' ? lastProse : 0; line <= stop; line++) {
         if (line < count && isBlank(line)) continue
         const isTold = line < count && told[line] === 1
+        if (from < 0 && !isTold && !rule.items) {
+          // A run of any lines begins with a claim.
+          line = nextTold(line) - 1
+          if (line + 1 >= stop) break
+          continue
+        }
         const isPart =
           line < count &&
-          (words[line] as number) <= rule.words &&
           (rule.items ? isItem(line) : true) &&
+          wordsOf(line) <= rule.words &&
           ((claims[line] as number) >= 0 || shapeOf(line) === UNCLAIMED)
         if (!isPart) {
           if (from >= 0) settle(rule, from, to, rule.items ? length : lengthToClaim, claimed)
@@ -121,10 +144,7 @@ export function createClaimRuns(
           length = claimed = 0
           continue
         }
-        if (from < 0) {
-          if (!rule.items && !isTold) continue
-          from = line
-        }
+        if (from < 0) from = line
         length++
         if (isTold) {
           claimed++
