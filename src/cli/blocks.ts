@@ -1,18 +1,17 @@
 /**
  * One large input of records, or a pipe of them, by many: the main thread cuts it into blocks at line
- * feeds and puts the results together in order. The first records are read here: only they tell
- * whether the fields that were named are there.
+ * feeds and puts the results together in order. If fields were named, the first records are read here,
+ * until they are found: only they tell whether they are there.
  */
 import { UserError } from '../errors.js'
-import { jsonlLimits } from '../limits.js'
 import type { Cleaning } from './format.js'
 import type { BlockRecords } from './recorders.js'
 import type { Failure } from './shard.js'
 
 /** Bytes of a block: smaller ones cost more to hand over than they are worth. */
 const BLOCK = 1024 * 1024
-/** Blocks that a thread has at a time: one to clean, one that waits. */
-const EACH = 2
+/** Blocks in work for each thread: one to clean, one that waits, and one that is ready before its turn. */
+const EACH = 3
 const LF = 0x0a
 
 /** A piece of an input that ends with a line, and what is to be known of what stands before it. */
@@ -74,6 +73,9 @@ export async function createBlocks({
   /** A line was too long for a block: the rest is cleaned here. */
   let isEndless = false
   const waiting: Promise<BlockResult>[] = []
+  /** Blocks that each thread has. */
+  const busy = hands.map(() => 0)
+  if (!local.seeksFields) endLocal()
 
   function endLocal(isStopped = false): void {
     if (isStopped) local?.stop?.()
@@ -103,12 +105,19 @@ export async function createBlocks({
 
   async function send(bytes: Uint8Array): Promise<void> {
     await settle(hands.length * EACH - 1)
-    const hand = hands[given++ % hands.length] as BlockHand
+    given++
+    // Who has least to do: blocks of one size take different times.
+    const at = busy.indexOf(Math.min(...busy))
+    const hand = hands[at] as BlockHand
     const rowsBefore = rows
     rows += lineFeeds(bytes)
     const result = hand.clean({ name, rowsBefore, bytes })
-    // Told when it is its turn.
-    result.catch(() => {})
+    const free = (): void => {
+      busy[at] = (busy[at] as number) - 1
+    }
+    busy[at] = (busy[at] as number) + 1
+    // An error is told when it is its turn.
+    result.then(free, free)
     waiting.push(result)
   }
 
@@ -156,7 +165,7 @@ export async function createBlocks({
       const end = isEndless ? 0 : bytes.lastIndexOf(LF) + 1
       local.write(end > 0 ? bytes.subarray(0, end) : bytes)
       if (end === 0) return
-      if ((local.counts?.records ?? 0) < jsonlLimits.namedRecords) {
+      if (local.seeksFields) {
         local.write(bytes.subarray(end))
         return
       }
@@ -164,7 +173,11 @@ export async function createBlocks({
       await add(bytes.subarray(end))
     },
     async end() {
-      if (used > 0) await send(block.slice(0, used))
+      if (used > 0 && given === 0) {
+        // Less than a block in all: no thread need be made for it.
+        local = await open(rows)
+        local.write(block.subarray(0, used))
+      } else if (used > 0) await send(block.slice(0, used))
       used = 0
       await settle(0)
       if (local) endLocal()

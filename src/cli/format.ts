@@ -34,6 +34,8 @@ export interface Cleaning {
   readonly isUnsure?: boolean
   /** Of an input that holds records. */
   readonly counts?: RecordCounts
+  /** A field was named that is in no record so far, and the next ones may have it. */
+  readonly seeksFields?: boolean
 }
 
 /** Hears of documents, whatever the format. */

@@ -64,6 +64,8 @@ export interface JsonlCleaner {
   /** May a field that was named still turn out to be in none of the first records? */
   readonly isUnsure: boolean
   readonly counts: Readonly<RecordCounts>
+  /** A field was named that is in no record so far, and the next ones may have it. */
+  readonly seeksFields: boolean
 }
 
 const LINE = 1 // index of `line` in `hows`, and 1
@@ -278,6 +280,9 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
       return fields.missing.size > 0 && counts.records < jsonlLimits.namedRecords
     },
     counts,
+    get seeksFields() {
+      return fields.missing.size > 0 && counts.records < jsonlLimits.namedRecords
+    },
   }
 }
 
