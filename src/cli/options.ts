@@ -242,30 +242,13 @@ export const options: readonly Option[] = [
 export const commands = ['explain', 'learn', 'restore', 'rules'] as const
 export type Command = (typeof commands)[number]
 
+/** Where a record holds its page. */
+const inRecords = ['field', 'field-format', 'url-field', 'id-field'] as const
+
 /** Options that bear on a command, beside those of the groups `Rules` and `General`. */
 const ownOptions: Readonly<Record<Command, readonly string[]>> = {
-  explain: [
-    'from',
-    'null-data',
-    'line-buffered',
-    'stdin-filename',
-    'field',
-    'field-format',
-    'url-field',
-    'id-field',
-  ],
-  learn: [
-    'output',
-    'from',
-    'null-data',
-    'stdin-filename',
-    'field',
-    'field-format',
-    'url-field',
-    'id-field',
-    'hidden',
-    'no-ignore',
-  ],
+  explain: ['from', 'null-data', 'line-buffered', 'stdin-filename', ...inRecords],
+  learn: ['output', 'from', 'null-data', 'stdin-filename', 'hidden', 'no-ignore', ...inRecords],
   restore: [
     ...['audit', 'output', 'compress', 'level', 'durable', 'null-data', 'stdin-filename', 'rejects'],
     ...['rule', 'category', 'hidden', 'no-ignore'],
