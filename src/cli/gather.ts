@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { readChunks } from '../io/chunks.js'
 import { openOutput } from '../io/files.js'
+import type { Counts } from '../report/counts.js'
 import type { Part, Shard } from './part.js'
 import { recordFolder, recordKinds } from './record-paths.js'
 import { auditHeader, openStats, type Recorded } from './recorders.js'
@@ -25,7 +26,7 @@ export interface Gathered {
 /** Opens what records go to at once, so that it fails before the work is done. */
 export async function gather(recorded: Omit<Recorded, 'paths'>, counted: boolean): Promise<Gathered> {
   const { given, terminal, cleaner, outputs } = recorded
-  const [{ appendAudit }, { limitHosts, mergeCounts }, { createStats }] = await Promise.all([
+  const [{ appendAudit }, { createSum }, { createStats }] = await Promise.all([
     import('../report/merge.js'),
     import('../report/counts.js'),
     import('../report/stats.js'),
@@ -42,13 +43,14 @@ export async function gather(recorded: Omit<Recorded, 'paths'>, counted: boolean
   const stats = statsPath === undefined ? undefined : openStats(statsPath, terminal)
   const rejects = rejectsPath === undefined || rejectsPath === '-' ? undefined : openOutput(rejectsPath)
   const totals = { documents: 0, lines: 0, removed: 0, rejected: 0 }
-  let counts = base as Record<string, unknown>
+  const sum = createSum()
+  sum.add(base as Counts)
   return {
     totals,
     add(part) {
       for (const name of ['documents', 'lines', 'removed', 'rejected'] as const)
         totals[name] += part.totals[name]
-      if (part.counts) counts = mergeCounts(counts, part.counts as Record<string, unknown>)
+      if (part.counts) sum.add(part.counts as Counts)
     },
     async end(shards) {
       if (auditPath !== undefined) {
@@ -73,18 +75,16 @@ export async function gather(recorded: Omit<Recorded, 'paths'>, counted: boolean
           if (file !== undefined) for await (const chunk of readChunks(file)) await write(chunk)
         await rejects?.commit()
       }
-      counts = limitHosts(counts)
+      const counts = sum.toJSON()
       await stats?.end(counts)
       if (outputs === 'shared' && given.values.get('output') === undefined) sayTotals(totals, given, terminal)
       return counted ? counts : undefined
     },
-    merge: (all) =>
-      limitHosts(
-        all.reduce<Record<string, unknown>>(
-          (sum, more) => mergeCounts(sum, more as Record<string, unknown>),
-          base as Record<string, unknown>,
-        ),
-      ),
+    merge(all) {
+      const merged = createSum()
+      for (const counts of [base, ...all]) merged.add(counts as Counts)
+      return merged.toJSON()
+    },
     discard() {
       audit?.discard()
       stats?.discard()

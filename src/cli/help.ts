@@ -10,6 +10,7 @@ related links, newsletter prompts, cookie notices, footers.
 Usage: clean [options] [FILE ...]        standard input without FILE, or for "-"
        clean explain [options] [FILE]    every line with its verdict
        clean restore --audit A [CLEANED] the original bytes back
+       clean stats merge FILE ...        the counts of several runs as one
        clean rules list | show ID | test [PACK ...] | lint [PACK ...]
        clean rules import ftr DIR -o PACKS
 

@@ -2,7 +2,7 @@
 import type { Option } from './options.js'
 
 export const learnOptions: readonly Option[] = [
-  { name: 'learn', group: 'Learn', help: 'learn from the inputs first: what repeats on a site goes' },
+  { name: 'learn', group: 'Learn', help: 'learn from the inputs first, then clean them' },
   { name: 'apply', group: 'Learn', help: 'with `clean learn`: clean the inputs, write no pack' },
   {
     name: 'min-pages',
@@ -14,31 +14,31 @@ export const learnOptions: readonly Option[] = [
     name: 'min-share',
     value: 'S',
     group: 'Learn',
-    help: 'share of a site’s pages with it, at least (default 0)',
+    help: 'share of a site’s pages, at least (default 0)',
   },
   {
     name: 'min-outside',
     value: 'S',
     group: 'Learn',
-    help: 'share of them with it outside the text (default 0.9)',
+    help: 'share of those outside the text (default 0.9)',
   },
   {
     name: 'min-prose-pages',
     value: 'N',
     group: 'Learn',
-    help: 'pages that a sentence stands on at least (default 3)',
+    help: 'pages with a sentence at least (default 3)',
   },
   {
     name: 'min-prose-share',
     value: 'S',
     group: 'Learn',
-    help: 'share of pages with a sentence, at least (default 0.1)',
+    help: 'share of pages with it at least (default 0.1)',
   },
   {
     name: 'copy-share',
     value: 'S',
     group: 'Learn',
-    help: 'share of a text that makes a page a copy (default 0.5)',
+    help: 'share of text that makes a copy (default 0.5)',
   },
   {
     name: 'max-pages',

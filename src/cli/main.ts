@@ -34,6 +34,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   const { command, operands } = given
   if (
     command !== 'rules' &&
+    command !== 'stats' &&
     operands.length === 0 &&
     terminal.isTerminal('stdin') &&
     !given.values.has('in-place')
@@ -50,6 +51,8 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
       return (await import('./rules.js')).rulesCommand(given, terminal)
     case 'learn':
       return (await import('./learn.js')).learnFiles(given, terminal)
+    case 'stats':
+      return (await import('./stats.js')).statsCommand(given, terminal)
     case undefined:
       if (given.flags.has('learn')) return (await import('./learn.js')).learnAndClean(given, terminal)
       return (await import('./clean.js')).cleanFiles(given, terminal)

@@ -239,7 +239,7 @@ export const options: readonly Option[] = [
   { name: 'version', group: 'General', help: 'the version' },
 ]
 
-export const commands = ['explain', 'learn', 'restore', 'rules'] as const
+export const commands = ['explain', 'learn', 'restore', 'rules', 'stats'] as const
 export type Command = (typeof commands)[number]
 
 /** Where a record holds its page. */
@@ -254,6 +254,7 @@ const ownOptions: Readonly<Record<Command, readonly string[]>> = {
     ...['rule', 'category', 'hidden', 'no-ignore'],
   ],
   rules: ['output'],
+  stats: ['output'],
 }
 
 /** The options that a command knows; without a command all but those of `restore`. */
@@ -262,7 +263,7 @@ export function optionsOf(command: Command | undefined): readonly Option[] {
   return options.filter(
     ({ group, name }) =>
       group === 'General' ||
-      (group === 'Rules' && command !== 'restore') ||
+      (group === 'Rules' && command !== 'restore' && command !== 'stats') ||
       (group === 'Learn' && command === 'learn') ||
       ownOptions[command].includes(name),
   )

@@ -1,7 +1,7 @@
 /** Counts per host. A corpus has millions of hosts: only the largest are told apart. */
 import type { DocumentReport } from '../engine/seam.js'
 
-interface HostCounts {
+export interface HostCounts {
   documents: number
   changed: number
   removedBytes: number
@@ -9,9 +9,16 @@ interface HostCounts {
 
 export interface Hosts {
   add(host: string, report: DocumentReport): void
+  /** Counts of another list. */
+  addCounts(host: string, counts: HostCounts): void
+  /** Are the counts under a host's name all of that host's? */
+  readonly isExact: boolean
   /** By name, the largest hosts; the others together as `other`. Undefined without any. */
-  toJSON(): object | undefined
+  toJSON(): Record<string, HostCounts> | undefined
 }
+
+/** The name of all small hosts together; a host of that name is always among them. */
+export const OTHER = 'other'
 
 /** Hosts that are told apart. */
 export const HOSTS = 10_000
@@ -20,6 +27,7 @@ const COUNTED = 20 * HOSTS
 
 export function createHosts(): Hosts {
   let known = new Map<string, HostCounts>()
+  let isExact = true
   const other: HostCounts = { documents: 0, changed: 0, removedBytes: 0 }
 
   function takeTogether(): void {
@@ -35,23 +43,43 @@ export function createHosts(): Hosts {
     }
   }
 
+  function countsOf(host: string): HostCounts {
+    if (host === OTHER) return other
+    const found = known.get(host)
+    if (found) return found
+    if (known.size >= COUNTED) {
+      takeTogether()
+      isExact = false
+    }
+    const counts = { documents: 0, changed: 0, removedBytes: 0 }
+    known.set(host, counts)
+    return counts
+  }
+
+  function addCounts(host: string, { documents, changed, removedBytes }: HostCounts): void {
+    const counts = countsOf(host)
+    counts.documents += documents
+    counts.changed += changed
+    counts.removedBytes += removedBytes
+  }
+
   return {
     add(host, { bytes, keptBytes }) {
-      let counts = known.get(host)
-      if (!counts) {
-        if (known.size >= COUNTED) takeTogether()
-        counts = { documents: 0, changed: 0, removedBytes: 0 }
-        known.set(host, counts)
-      }
-      counts.documents++
-      if (keptBytes < bytes) counts.changed++
-      counts.removedBytes += bytes - keptBytes
+      addCounts(host, {
+        documents: 1,
+        changed: keptBytes < bytes ? 1 : 0,
+        removedBytes: bytes - keptBytes,
+      })
+    },
+    addCounts,
+    get isExact() {
+      return isExact
     },
     toJSON() {
-      if (known.size === 0) return undefined
+      if (known.size === 0 && other.documents === 0) return undefined
       takeTogether()
       const hosts = Object.fromEntries([...known].sort(([a], [b]) => (a < b ? -1 : 1)))
-      return other.documents > 0 ? { ...hosts, other } : hosts
+      return other.documents > 0 ? { ...hosts, [OTHER]: other } : hosts
     },
   }
 }

@@ -2,7 +2,7 @@
 import { type Batch, type DocumentReport, hows, type Origin } from '../engine/seam.js'
 import type { Rule } from '../types.js'
 import type { AuditHeader } from './audit.js'
-import { limitHosts, mergeCounts } from './counts.js'
+import { type Counts, createSum } from './counts.js'
 import { createHosts } from './hosts.js'
 
 export interface Stats {
@@ -28,11 +28,13 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
     guarded: 0,
     dropped: 0,
     streamed: 0,
-    undone: 0,
     rejected: 0,
+    undone: 0,
   }
   const hosts = createHosts()
-  let absorbed: Record<string, unknown> = {}
+  const sum = createSum()
+  sum.add({ version, rules: hash, options })
+  let isSummed = false
   const lines = { in: 0, out: 0 }
   const bytes = { in: 0, out: 0 }
 
@@ -48,7 +50,7 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
       }
     },
     absorb(counts) {
-      absorbed = mergeCounts(absorbed, counts as Record<string, unknown>)
+      sum.add(counts as Counts)
     },
     reject() {
       documents.rejected++
@@ -70,26 +72,28 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
       if (origin?.host !== undefined) hosts.add(origin.host, report)
     },
     toJSON() {
-      const { all, undone, ...kinds } = documents
-      const byHost = hosts.toJSON()
-      const own = {
-        version,
-        rules: hash,
-        options,
-        documents: all,
-        ...kinds,
-        // Of pages only.
-        ...(undone > 0 && { undone }),
-        lines: { ...lines },
-        bytes: { ...bytes },
-        byRule: tally(byRule, (number) => rules[number]?.id),
-        byCategory: tally(byRule, (number) => rules[number]?.category),
-        byLanguage: tally(byRule, (number) => rules[number]?.language),
-        byHow: tally(byHow, (number) => hows[number]),
-        ...(byHost && { byHost }),
-      }
-      return limitHosts(mergeCounts(own, absorbed))
+      // Once: sums do not forget.
+      if (!isSummed) sum.add(ownCounts())
+      isSummed = true
+      return sum.toJSON()
     },
+  }
+
+  function ownCounts(): Counts {
+    const { all, ...kinds } = documents
+    const byHost = hosts.toJSON()
+    return {
+      documents: all,
+      ...kinds,
+      lines: { ...lines },
+      bytes: { ...bytes },
+      byRule: tally(byRule, (number) => rules[number]?.id),
+      byPack: tally(byRule, (number) => rules[number]?.id.split('#')[0]),
+      byCategory: tally(byRule, (number) => rules[number]?.category),
+      byLanguage: tally(byRule, (number) => rules[number]?.language),
+      byHow: tally(byHow, (number) => hows[number]),
+      ...(byHost && { byHost, hostsExact: hosts.isExact }),
+    }
   }
 }
 

@@ -53,7 +53,7 @@ test.each<[string, readonly Made[], boolean, string]>([
   ['bytes as they are', [['\xff\x1b\r\n', 'line']], false, '@@ -1 +0,0 @@\n-\xff\x1b\r\n'],
   [
     'a piece of a long line is no context',
-    [['y'.repeat(3000)], ['x\n', 'line']],
+    [['y'.repeat(20_000)], ['x\n', 'line']],
     false,
     '@@ -2 +1,0 @@\n-x\n',
   ],
