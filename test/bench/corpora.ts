@@ -16,7 +16,7 @@ export interface Corpus {
 /** Raise it when the makers change: files of the same size would else be taken for the new ones. */
 const version = 1
 const writeBytes = 4 * 1024 * 1024
-const pagesFile = '../shared/data/wcxb-dev/inscriptis.jsonl.gz'
+export const pagesFile = '../shared/data/wcxb-dev/inscriptis.jsonl.gz'
 
 /** Exactly `bytes` bytes of the blocks that `next` gives, in chunks; the last line is filled up. */
 export function* chunksOf(next: () => Buffer, bytes: number): Generator<Buffer> {

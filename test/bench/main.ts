@@ -1,10 +1,13 @@
-/** Measures speed, start-up and memory of `clean` beside the usual tools, and writes docs/bench.md. */
+/** Measures speed, start-up and memory of `clean` beside the usual tools; writes docs/bench.md and docs/bench-jsonl.md. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { competitors } from './competitors.js'
+import { type RecordSection, recordSections, runRecords } from './jsonl.js'
+import { recordCompetitors } from './jsonl-competitors.js'
+import { type Part, recordsPage } from './jsonl-page.js'
 import type { CorpusResult } from './results.js'
 import {
   type Bench,
@@ -18,15 +21,17 @@ import {
 } from './sections.js'
 import { page, progress } from './tables.js'
 
-const sections = [...Object.keys(corpusShares), 'start-up', 'memory']
+const textSections = [...Object.keys(corpusShares), 'start-up', 'memory']
+const sections = [...textSections, ...recordSections]
 
 const usage = `npm run bench -- [options]
-  --size MB      of the corpus made (default ${fullSize}); the others have two fifths of it
+  --size MB      of the corpus made, and of the records (default ${fullSize}); the others are smaller in proportion
   --runs N       per command and corpus (default 5)
   --only NAME    ${sections.join(', ')}; repeatable; to standard output unless --out is given
-  --out FILE     default docs/bench.md
+  --out DIR      for bench.md and bench-jsonl.md (default: docs)
   --work DIR     for the corpora, which are used again (default: in the folder for temporary files)
   --clean CMD    default: node dist/cli/clean.cjs
+  --python CMD   the Python that has datatrove (default: python3)
   --long         a stream of 10 GB instead of 1 GB
 `
 
@@ -41,6 +46,7 @@ function readOptions() {
       out: { type: 'string' },
       work: { type: 'string', default: join(tmpdir(), 'dechaff-bench') },
       clean: { type: 'string', default: 'node dist/cli/clean.cjs' },
+      python: { type: 'string', default: 'python3' },
       long: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -61,33 +67,30 @@ function firstLine(program: string): string {
   }
 }
 
-function machine(): string[] {
+const textPrograms = ['grep', 'rg', 'sed']
+const recordPrograms = ['jq', 'gzip', 'zstd']
+
+function machine(programs: readonly string[]): string[] {
   const cores = cpus()
   const { LC_ALL, LC_CTYPE, LANG } = process.env
   const locale = LC_ALL || LC_CTYPE || LANG || 'C'
   return [
     `${cores.length} cores, ${cores[0]?.model ?? 'model unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     `Node ${process.version}, ${process.platform} ${process.arch}, locale ${locale}`,
-    ['grep', 'rg', 'sed'].map(firstLine).join('; '),
+    programs.map(firstLine).join('; '),
   ]
 }
 
-async function main(): Promise<void> {
-  const options = readOptions()
-  if (options.help) return void process.stdout.write(usage)
-  const { size, runs, long, work, only } = options
-  const script = options.clean.split(' ').find((word) => /\.[cm]?js$/.test(word))
-  if (script !== undefined && !existsSync(script)) throw new Error(`${script} is missing: npm run build`)
-  mkdirSync(work, { recursive: true })
-  const bench: Bench = {
-    size,
-    runs,
-    long,
-    work,
-    say,
-    competitors: competitors(options.clean, work),
-  }
+type Options = ReturnType<typeof readOptions>
 
+/** A part must not take the place of the whole page. */
+function put(text: string, name: string, { out, only }: Options, all: readonly string[]): void {
+  if (out === undefined && !all.every((section) => only.includes(section))) process.stdout.write(text)
+  else writeFileSync(join(out ?? 'docs', name), text)
+}
+
+async function measureText(bench: Bench, options: Options): Promise<void> {
+  const { only, runs } = options
   const notes = [...bench.competitors.notes]
   const corpora: CorpusResult[] = []
   const wanted = Object.keys(corpusShares).filter((name) => only.includes(name))
@@ -103,18 +106,33 @@ async function main(): Promise<void> {
   }
   const start = only.includes('start-up') ? await runStart(bench) : undefined
   const memory = only.includes('memory') ? await runMemory(bench) : []
-  const text = page({
-    machine: machine(),
-    runs,
-    notes,
-    corpora,
-    start,
-    memory,
-    memoryRuns: memoryRuns(bench),
-  })
-  // A part must not take the place of the whole page.
-  if (options.out === undefined && only.length < sections.length) process.stdout.write(text)
-  else writeFileSync(options.out ?? 'docs/bench.md', text)
+  const found = { machine: machine(textPrograms), runs, notes, corpora, start, memory }
+  put(page({ ...found, memoryRuns: memoryRuns(bench) }), 'bench.md', options, textSections)
+}
+
+async function measureRecords(bench: Bench, options: Options): Promise<void> {
+  const records = recordCompetitors(options.clean, options.python, options.work)
+  const notes = [...records.notes]
+  const parts = new Map<RecordSection, readonly Part[]>()
+  for (const section of recordSections) {
+    if (!options.only.includes(section)) continue
+    const measured = (await runRecords({ ...bench, records }, section)).filter((part) => part !== undefined)
+    if (measured.length === 0) notes.push(`\`${section}\`: its source or program is not there: skipped.`)
+    else parts.set(section, measured)
+  }
+  put(recordsPage(parts, machine(recordPrograms), notes), 'bench-jsonl.md', options, recordSections)
+}
+
+async function main(): Promise<void> {
+  const options = readOptions()
+  if (options.help) return void process.stdout.write(usage)
+  const { size, runs, long, work, only } = options
+  const script = options.clean.split(' ').find((word) => /\.[cm]?js$/.test(word))
+  if (script !== undefined && !existsSync(script)) throw new Error(`${script} is missing: npm run build`)
+  mkdirSync(work, { recursive: true })
+  const bench: Bench = { size, runs, long, work, say, competitors: competitors(options.clean, work) }
+  if (textSections.some((section) => only.includes(section))) await measureText(bench, options)
+  if (recordSections.some((section) => only.includes(section))) await measureRecords(bench, options)
 }
 
 main().catch((error: unknown) => {

@@ -13,14 +13,15 @@ import {
   speed,
 } from './results.js'
 
-const fixed = (value: number | undefined, digits: number): string =>
+export const fixed = (value: number | undefined, digits: number): string =>
   value === undefined || !Number.isFinite(value) ? 'n/a' : value.toFixed(digits)
-const megabytes = (bytes: number): string => (bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })
-const mebibytes = (bytes: number): string => (bytes > 0 ? (bytes / 2 ** 20).toFixed(1) : 'n/a')
+export const megabytes = (bytes: number): string =>
+  (bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })
+export const mebibytes = (bytes: number): string => (bytes > 0 ? (bytes / 2 ** 20).toFixed(1) : 'n/a')
 const milliseconds = (seconds: number): string => (seconds * 1000).toFixed(0)
 
 /** The first column to the left, the others, which are figures, to the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const rule = head.map((_, i) => (i === 0 ? '---' : '---:'))
   return [line(head), line(rule), ...rows.map(line)].join('\n')
@@ -93,7 +94,7 @@ Peak RSS; the input is made on the fly and piped in, the output goes to the null
 ${table(head, rows)}`
 }
 
-function goalTable(all: readonly Goal[]): string {
+export function goalTable(all: readonly Goal[]): string {
   const rows = all.map((goal) => {
     const met = isMet(goal)
     const number = (value: number | undefined) =>
