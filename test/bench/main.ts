@@ -86,7 +86,11 @@ type Options = ReturnType<typeof readOptions>
 /** A part must not take the place of the whole page. */
 function put(text: string, name: string, { out, only }: Options, all: readonly string[]): void {
   if (out === undefined && !all.every((section) => only.includes(section))) process.stdout.write(text)
-  else writeFileSync(join(out ?? 'docs', name), text)
+  else {
+    const folder = out ?? 'docs'
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
 }
 
 async function measureText(bench: Bench, options: Options): Promise<void> {
