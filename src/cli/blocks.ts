@@ -192,7 +192,9 @@ export async function createBlocks({
   }
 }
 
-function lineFeeds(bytes: Uint8Array): number {
+function lineFeeds({ buffer, byteOffset, length }: Uint8Array): number {
+  // `indexOf` of a Buffer is many times faster.
+  const bytes = Buffer.from(buffer, byteOffset, length)
   let count = 0
   for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) count++
   return count

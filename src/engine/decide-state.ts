@@ -99,51 +99,45 @@ export interface State {
   waitBytes: number
 }
 
-/** As at the start of a document. */
-const atStart = {
-  proseSeen: false,
-  trusted: true,
-  aboveGone: false,
-  runStart: -1,
-  runWeak: 0,
-  runGoes: false,
-  blockLeft: 0,
-  blockTaker: -1,
-  blockSingle: false,
-  blockOpener: -1,
-  givable: -1,
-  holding: false,
-  holdFirst: 0,
-  holdLast: -1,
-  holdClaims: 0,
-  holdContext: false,
-  gap: 0,
-  coverLeft: 0,
-  coverTaker: -1,
-  waitLines: 0,
-  waitBytes: 0,
-}
-
-export function createState(rules: readonly Rule[], limits: Limits): State {
+/** As at the start of a document; the arrays of the one before are used again. */
+export function createState(rules: readonly Rule[], limits: Limits, before?: State): State {
   return {
     rules,
     limits,
-    fates: new Uint8Array(1024),
-    takers: new Int32Array(1024),
-    roles: new Uint8Array(1024),
-    mode: { hasProse: true, streaming: false },
-    lines: {
-      starts: new Uint32Array(1),
-      inks: new Uint32Array(1),
-      claims: new Int32Array(0),
-      shapeOf: () => UNCLAIMED,
-    },
-    ...atStart,
+    fates: before?.fates ?? new Uint8Array(1024),
+    takers: before?.takers ?? new Int32Array(1024),
+    roles: before?.roles ?? new Uint8Array(1024),
+    mode: before?.mode ?? { hasProse: true, streaming: false },
+    lines: before?.lines ?? noLines,
+    proseSeen: false,
+    trusted: true,
+    aboveGone: false,
+    runStart: -1,
+    runWeak: 0,
+    runGoes: false,
+    blockLeft: 0,
+    blockTaker: -1,
+    blockSingle: false,
+    blockOpener: -1,
+    givable: -1,
+    holding: false,
+    holdFirst: 0,
+    holdLast: -1,
+    holdClaims: 0,
+    holdContext: false,
+    gap: 0,
+    coverLeft: 0,
+    coverTaker: -1,
+    waitLines: 0,
+    waitBytes: 0,
   }
 }
 
-export function reset(s: State): void {
-  Object.assign(s, atStart)
+const noLines: Lines = {
+  starts: new Uint32Array(1),
+  inks: new Uint32Array(1),
+  claims: new Int32Array(0),
+  shapeOf: () => UNCLAIMED,
 }
 
 /** Makes room for `count` lines. */

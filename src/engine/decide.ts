@@ -17,7 +17,6 @@ import {
   type Mode,
   PENDING,
   Role,
-  reset,
   type State,
   shift,
 } from './decide-state.js'
@@ -49,7 +48,7 @@ function idle(s: State): boolean {
 }
 
 export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
-  const s = createState(rules, limits)
+  let s = createState(rules, limits)
   return {
     get fates() {
       return s.fates
@@ -58,8 +57,8 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
       return s.takers
     },
     begin(mode) {
+      s = createState(rules, limits, s)
       s.mode = mode
-      reset(s)
     },
     feed(lines, from, to) {
       s.lines = lines
@@ -89,7 +88,7 @@ export function createDecider(rules: readonly Rule[], limits: Limits): Decider {
       confirmGiven(s)
       if (count > 0) checkLimits(s, count - 1, true)
       resolveHold(s, count, keepTail)
-      reset(s)
+      s = createState(rules, limits, s)
     },
     reserve: (count) => grow(s, count),
     waiting(fed) {

@@ -7,12 +7,12 @@ import type { Limits } from '../limits.js'
 import type { Document, Rule } from '../types.js'
 import { createBlankStage } from './blanks.js'
 import type { Characters } from './characters.js'
-import { type AskAll, shapeOfLine } from './cleaner.js'
+import type { AskAll } from './cleaner.js'
 import { compact } from './compact.js'
 import { createDecider } from './decide.js'
 import { cutLines, emptyLineTable } from './lines.js'
 import type { DocumentReport, Sink } from './seam.js'
-import type { IsProse } from './shape.js'
+import { type IsProse, shapeOfLine } from './shape.js'
 
 export interface FlowParts {
   readonly rules: readonly Rule[]

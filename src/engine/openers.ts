@@ -5,12 +5,12 @@
 import type { Limits } from '../limits.js'
 import type { Category, Rule } from '../types.js'
 import { KEPT, PROSE, type ShapeOf, UNCLAIMED } from './decide-state.js'
+import type { View } from './view.js'
 
-/** A document's lines and what would stay of them if the tail were kept. */
 export interface OpenerLines {
-  readonly count: number
-  readonly claims: Int32Array
-  readonly fates: Uint8Array
+  readonly view: View
+  /** Fates of the lines if nothing opened a rest and the tail were kept. */
+  decideWithout(): Uint8Array
   isBlank(line: number): boolean
   readonly shapeOf: ShapeOf
   characters(line: number): number
@@ -22,44 +22,48 @@ export interface OpenerLines {
 export type Opened = number | 'forum' | undefined
 
 export function findOpener(lines: OpenerLines, rules: readonly Rule[], limits: Limits): Opened {
+  const { count, claims } = lines.view
   let prose = 0
+  let counted = 0
+  /** Characters of the prose before `line`: only an opener asks. */
+  function proseBefore(line: number): number {
+    for (; counted < line; counted++) if (isProse(lines, counted)) prose += lines.characters(counted)
+    return prose
+  }
+  const hasText = (line: number): boolean => proseBefore(line) >= limits.proseBeforeRest
+  let thread: Thread | undefined
   let marked = false
-  let last = lines.count - 1
-  while (last >= 0 && !mayOpen(rules[lines.claims[last] as number])) last--
-  for (let line = 0; line <= last; line++) {
-    if (lines.isBlank(line)) continue
-    const rule = rules[lines.claims[line] as number]
-    if (rule === undefined) {
-      if (lines.shapeOf(line) === PROSE) prose += lines.characters(line)
-      continue
-    }
-    if (
-      rule.then === 'rest' &&
-      rule.confirm &&
-      prose >= limits.proseBeforeRest &&
-      !lines.countsNothing(line)
-    ) {
-      const thread = createThread(lines, rules, rule.confirm.category)
+  for (let line = 0; line < count; line++) {
+    // An index of -1 would be looked up as a name.
+    if ((claims[line] as number) < 0) continue
+    const rule = rules[claims[line] as number] as Rule
+    if (rule.then === 'rest' && rule.confirm && hasText(line) && !lines.countsNothing(line)) {
+      thread ??= createThread(lines, rules)
+      const { category, within } = rule.confirm
       const opens =
-        isConfirmed(thread, line, rule.confirm.within) &&
-        (!rule.weak || thread.hasMore(line)) &&
-        thread.proseAtEnd(line) <= prose
+        isConfirmed(thread, category, line, within) &&
+        (!rule.weak || hasMore(thread, category, line)) &&
+        proseAtEnd(thread, category, line) <= proseBefore(line)
       if (opens) return marked ? 'forum' : line
     }
-    if (rule.end !== undefined && !marked && prose >= limits.proseBeforeRest && isEnd(lines, line, rule.end))
-      return line
+    if (rule.end !== undefined && !marked && hasText(line) && isEnd(lines, line, rule.end)) return line
     if (rule.post) marked = true
   }
   return undefined
 }
 
-const mayOpen = (rule: Rule | undefined): boolean =>
-  rule !== undefined && (rule.then === 'rest' || rule.end !== undefined)
+function isProse(lines: OpenerLines, line: number): boolean {
+  return (lines.view.claims[line] as number) < 0 && !lines.isBlank(line) && lines.shapeOf(line) === PROSE
+}
 
 /** Do at most that share of the document's characters stand behind the line? */
 function isEnd(lines: OpenerLines, line: number, share: number): boolean {
+  const { count, starts } = lines.view
+  // No document has more characters than bytes.
+  const most = share * (starts[count] as number)
   let behind = 0
-  for (let at = line + 1; at < lines.count; at++) if (!lines.isBlank(at)) behind += lines.characters(at)
+  for (let at = line + 1; at < count && behind <= most; at++)
+    if (!lines.isBlank(at)) behind += lines.characters(at)
   let all = behind
   // Mostly the lines before it are many times those behind it: not all of them need be counted.
   for (let at = line; at >= 0 && behind > share * all; at--)
@@ -70,40 +74,56 @@ function isEnd(lines: OpenerLines, line: number, share: number): boolean {
 /** What says of a line that a thread goes on here; `undefined`: nothing. A stamp is a sign of its own each time. */
 type Sign = 'post' | 'stamp' | Rule | undefined
 
-function createThread(lines: OpenerLines, rules: readonly Rule[], category: Category) {
-  const signOf = (line: number): Sign => {
-    const rule = rules[lines.claims[line] as number]
-    if (rule && !rule.allow && rule.category === category) {
-      if (rule.post) return 'post'
-      if (!rule.weak) return rule
-    }
-    const mayBeStamp = rule ? rule.weak : lines.shapeOf(line) === UNCLAIMED
-    return mayBeStamp && lines.isStamp(line) ? 'stamp' : undefined
-  }
+interface Thread {
+  readonly lines: OpenerLines
+  signOf(category: Category, line: number): Sign
+  isOpener(line: number): boolean
+  /** Of the lines if nothing opened a rest. */
+  fateOf(line: number): number
+}
+
+function createThread(lines: OpenerLines, rules: readonly Rule[]): Thread {
+  const { view } = lines
+  let fates: Uint8Array | undefined
+  const ruleOf = (line: number): Rule | undefined =>
+    (view.claims[line] as number) < 0 ? undefined : rules[view.claims[line] as number]
   return {
-    signOf,
     lines,
-    opens: (line: number): boolean => rules[lines.claims[line] as number]?.then === 'rest',
-    /** A sign after `opener` that is more than a stamp: minutes and diaries have those. */
-    hasMore(opener: number): boolean {
-      for (let line = opener + 1; line < lines.count; line++) {
-        const sign = lines.isBlank(line) ? undefined : signOf(line)
-        if (sign !== undefined && sign !== 'stamp') return true
+    signOf(category, line) {
+      const rule = ruleOf(line)
+      if (rule && !rule.allow && rule.category === category) {
+        if (rule.post) return 'post'
+        if (!rule.weak) return rule
       }
-      return false
+      const mayBeStamp = rule ? rule.weak : lines.shapeOf(line) === UNCLAIMED
+      return mayBeStamp && lines.isStamp(line) ? 'stamp' : undefined
     },
-    /** Characters of the prose behind the last sign after `opener`. */
-    proseAtEnd(opener: number): number {
-      let prose = 0
-      for (let line = lines.count - 1; line > opener; line--) {
-        if (lines.isBlank(line)) continue
-        if (signOf(line) !== undefined) break
-        if ((lines.claims[line] as number) < 0 && lines.shapeOf(line) === PROSE)
-          prose += lines.characters(line)
-      }
-      return prose
+    isOpener: (line) => ruleOf(line)?.then === 'rest',
+    fateOf(line) {
+      fates ??= lines.decideWithout()
+      return fates[line] as number
     },
   }
+}
+
+/** Is there a sign after `opener` that is more than a stamp? Minutes and diaries have those. */
+function hasMore({ lines, signOf }: Thread, category: Category, opener: number): boolean {
+  for (let line = opener + 1; line < lines.view.count; line++) {
+    const sign = lines.isBlank(line) ? undefined : signOf(category, line)
+    if (sign !== undefined && sign !== 'stamp') return true
+  }
+  return false
+}
+
+/** Characters of the prose behind the last sign after `opener`. */
+function proseAtEnd({ lines, signOf }: Thread, category: Category, opener: number): number {
+  let prose = 0
+  for (let line = lines.view.count - 1; line > opener; line--) {
+    if (lines.isBlank(line)) continue
+    if (signOf(category, line) !== undefined) break
+    if (isProse(lines, line)) prose += lines.characters(line)
+  }
+  return prose
 }
 
 /**
@@ -112,19 +132,20 @@ function createThread(lines: OpenerLines, rules: readonly Rule[], category: Cate
  * strong claims ("Leave a reply"). What follows another opener is the other's.
  */
 function isConfirmed(
-  { lines, signOf, opens }: ReturnType<typeof createThread>,
+  { lines, signOf, isOpener, fateOf }: Thread,
+  category: Category,
   opener: number,
   within: number,
 ): boolean {
   let between = 0
   let first: Sign
-  for (let line = opener + 1; line < lines.count && between < within; line++) {
+  for (let line = opener + 1; line < lines.view.count && between < within; line++) {
     if (lines.isBlank(line)) continue
-    if (opens(line)) return false
-    const sign = signOf(line)
+    if (isOpener(line)) return false
+    const sign = signOf(category, line)
     if (sign === 'post') return true
     if (sign === undefined) {
-      if (lines.fates[line] === KEPT) between++
+      if (fateOf(line) === KEPT) between++
       continue
     }
     if (first !== undefined && (sign === 'stamp' || sign !== first)) return true

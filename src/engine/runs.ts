@@ -5,9 +5,9 @@
  */
 import type { Document, Rule, Run } from '../types.js'
 import { type Characters, LEAD, LEAD_SPACED, LETTER, SPACE, UNSPACED } from './characters.js'
-import type { View } from './cleaner.js'
 import { PROSE, type ShapeOf, UNCLAIMED } from './decide-state.js'
 import { hostsFit } from './prepare.js'
+import type { View } from './view.js'
 
 /** A rule with `run` that is on: its number over all claimers. */
 export interface RunRule extends Run, Pick<Rule, 'where' | 'sites'> {
@@ -21,8 +21,12 @@ const SHORT_BYTES = 240
 /** Words that were not counted yet; no run permits so many. */
 const UNCOUNTED = 255
 
-/** Writes claims to `view.claims`; `shapeOf` is asked about unclaimed lines. */
-export type ClaimRuns = (document: Document, view: View, shapeOf: ShapeOf) => void
+export interface ClaimRuns {
+  /** Before the first view of a document. */
+  begin(document: Document): void
+  /** Writes claims to `view.claims`; `shapeOf` is asked about unclaimed lines. */
+  claim(view: View, shapeOf: ShapeOf): void
+}
 
 export function createClaimRuns(
   characters: Characters,
@@ -34,7 +38,14 @@ export function createClaimRuns(
   const mostWords = Math.max(0, ...rules.map(({ words }) => words))
   // Claims of no category in particular say nothing of a menu.
   const tells = Uint8Array.from(all, ({ category, alone }) => (category === 'other' || alone ? 0 : 1))
+  // What is asked of every line is asked of functions that stay the same objects.
+  let document: Document
+  let view: View
+  let shapeOf: ShapeOf
+  let asked: readonly RunRule[] = []
+  /** Words of the document's lines, as far as they were asked for. */
   let words = new Uint8Array(1024)
+  /** Lines of the view whose claim tells something. */
   let told = new Uint8Array(1024)
 
   /** Words of a line, bullets apart; more than any run permits if it is long. */
@@ -65,54 +76,59 @@ export function createClaimRuns(
     return count
   }
 
-  return (document, { count, starts, inks, claims, origins }, shapeOf) => {
-    const { bytes, site } = document
-    const asked = rules.filter(({ sites }) => sites.length === 0 || hostsFit(site, sites))
-    if (asked.length === 0 || claims.every((claim) => claim < 0)) return
-    const isBlank = (line: number): boolean => inks[line] === starts[line + 1]
-    const inkOf = (line: number): number =>
-      document.inks[origins ? (origins[line] as number) : line] as number
-    const endOf = (line: number): number =>
-      document.starts[(origins ? (origins[line] as number) : line) + 1] as number
-    const isProse = (line: number): boolean =>
-      (claims[line] as number) < 0 && !isBlank(line) && shapeOf(line) === PROSE
-    const isItem = (line: number): boolean =>
-      document.hints?.kinds?.[origins ? (origins[line] as number) : line] === 'item' ||
-      isItemMark(bytes, inkOf(line), endOf(line))
-    if (words.length < count) {
-      words = new Uint8Array(count)
-      told = new Uint8Array(count)
+  const isBlank = (line: number): boolean => view.inks[line] === view.starts[line + 1]
+  const isProse = (line: number): boolean =>
+    (view.claims[line] as number) < 0 && !isBlank(line) && shapeOf(line) === PROSE
+
+  function isItem(line: number): boolean {
+    const origin = view.origins[line] as number
+    const { bytes, inks, starts, hints } = document
+    return (
+      hints?.kinds?.[origin] === 'item' ||
+      isItemMark(bytes, inks[origin] as number, starts[origin + 1] as number)
+    )
+  }
+
+  /** Most lines are far from any claim: their words are never asked for. */
+  function wordsOf(line: number): number {
+    const origin = view.origins[line] as number
+    if (words[origin] === UNCOUNTED)
+      words[origin] = countWords(
+        document.bytes,
+        document.inks[origin] as number,
+        document.starts[origin + 1] as number,
+      )
+    return words[origin] as number
+  }
+
+  function nextTold(line: number): number {
+    for (let next = line; next < view.count; next++) if (told[next] === 1) return next
+    return view.count
+  }
+
+  /** Claims the unclaimed lines of a run, if it is what `rule` looks for. */
+  function settle(rule: RunRule, run: Found, firstProse: number, lastProse: number): void {
+    const { from, to, length, claimed } = run
+    if (length < rule.lines || claimed < rule.claimed || claimed < rule.share * length) return
+    if (rule.where === 'head' && to >= firstProse) return
+    if (rule.where === 'tail' && from < lastProse) return
+    for (let line = from; line <= to; line++) {
+      if (view.claims[line] === -1 && !isBlank(line)) view.claims[line] = rule.rule
     }
-    words.fill(UNCOUNTED, 0, count)
+  }
+
+  function claimRuns(): void {
+    const { count, claims } = view
     let telling = 0
     for (let line = 0; line < count; line++) {
       const claim = claims[line] as number
       telling += told[line] = claim < 0 ? 0 : (tells[claim] as number)
     }
-    // Most lines are far from any claim: their words are never asked for.
-    const wordsOf = (line: number): number => {
-      if (words[line] === UNCOUNTED) words[line] = countWords(bytes, inkOf(line), endOf(line))
-      return words[line] as number
-    }
+    if (telling === 0) return
     let firstProse = 0
     while (firstProse < count && !isProse(firstProse)) firstProse++
     let lastProse = count - 1
     while (lastProse > firstProse && !isProse(lastProse)) lastProse--
-
-    function nextTold(line: number): number {
-      const next = told.indexOf(1, line)
-      return next < 0 ? count : next
-    }
-
-    /** Claims the unclaimed lines of a run, if it is what `rule` looks for. */
-    function settle(rule: RunRule, from: number, to: number, length: number, claimed: number): void {
-      if (length < rule.lines || claimed < rule.claimed || claimed < rule.share * length) return
-      if (rule.where === 'head' && to >= firstProse) return
-      if (rule.where === 'tail' && from < lastProse) return
-      for (let line = from; line <= to; line++) {
-        if (claims[line] === -1 && !isBlank(line)) claims[line] = rule.rule
-      }
-    }
 
     for (const rule of asked) {
       if (telling < rule.claimed) continue
@@ -139,7 +155,13 @@ export function createClaimRuns(
           wordsOf(line) <= rule.words &&
           ((claims[line] as number) >= 0 || shapeOf(line) === UNCLAIMED)
         if (!isPart) {
-          if (from >= 0) settle(rule, from, to, rule.items ? length : lengthToClaim, claimed)
+          if (from >= 0)
+            settle(
+              rule,
+              { from, to, length: rule.items ? length : lengthToClaim, claimed },
+              firstProse,
+              lastProse,
+            )
           from = -1
           length = claimed = 0
           continue
@@ -154,6 +176,32 @@ export function createClaimRuns(
       }
     }
   }
+
+  return {
+    begin(next) {
+      document = next
+      const { count, site } = next
+      asked = rules.filter(({ sites }) => sites.length === 0 || hostsFit(site, sites))
+      if (words.length < count) {
+        words = new Uint8Array(count)
+        told = new Uint8Array(count)
+      }
+      words.fill(UNCOUNTED, 0, count)
+    },
+    claim(next, shapes) {
+      view = next
+      shapeOf = shapes
+      if (asked.length > 0) claimRuns()
+    },
+  }
+}
+
+/** A run as far as it was read. */
+interface Found {
+  readonly from: number
+  readonly to: number
+  readonly length: number
+  readonly claimed: number
 }
 
 /** Does a line begin with a list mark: a bullet, a dash and a space, the "o" of text browsers? */

@@ -4,6 +4,7 @@
  * some forty bytes from the front for ordinary prose.
  */
 import { limits } from '../limits.js'
+import type { Document } from '../types.js'
 import {
   type Characters,
   CLOSE,
@@ -17,6 +18,7 @@ import {
   UNSPACED,
   UPPER,
 } from './characters.js'
+import { CONTENT, PROSE, UNCLAIMED } from './decide-state.js'
 
 /** Thresholds in words, or in characters of scripts without spaces. */
 const STOPPED_WORDS = 5
@@ -107,6 +109,14 @@ export function createIsProse(characters: Characters): IsProse {
     }
     return false
   }
+}
+
+/** Shape of an unclaimed line of `document`, by its hints first. */
+export function shapeOfLine(document: Document, line: number, isProse: IsProse): number {
+  const kind = document.hints?.kinds?.[line]
+  if (kind === 'preformatted' || kind === 'cell') return CONTENT
+  const prose = isProse(document.bytes, document.inks[line] as number, document.starts[line + 1] as number)
+  return prose ? PROSE : UNCLAIMED
 }
 
 function codeAt(bytes: Uint8Array, at: number, size: number): number {

@@ -46,6 +46,8 @@ const MARK = [0xef, 0xbb, 0xbf] as const
 /** `most`: bytes of a line, its terminator apart. `isLater`: what begins here is not the beginning of the file. */
 export function createRecordLines(most: number, isLater: boolean, reader: LineReader): RecordLines {
   let block = new Uint8Array(Math.min(BLOCK, roomFor(most)))
+  /** The block again: `indexOf` of a Buffer is many times faster. */
+  let searchable = Buffer.from(block.buffer)
   let used = 0
   /** Bytes of the block in which no line feed was found. */
   let searched = 0
@@ -79,11 +81,11 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
   }
 
   function readAll(): void {
-    const filled = block.subarray(0, used)
     let start = 0
     for (;;) {
-      const end = filled.indexOf(LF, Math.max(start, searched))
-      if (end < 0) break
+      const end = searchable.indexOf(LF, Math.max(start, searched))
+      // Behind what is used stands what was read before.
+      if (end < 0 || end >= used) break
       read(start, end, end + 1)
       start = end + 1
     }
@@ -107,6 +109,7 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
     const larger = new Uint8Array(Math.min(block.length * 2, roomFor(most)))
     larger.set(block)
     block = larger
+    searchable = Buffer.from(block.buffer)
     reader.use(block)
   }
 
