@@ -6,14 +6,19 @@ import type { Told } from './recorders.js'
 import { createRecords } from './records.js'
 import { failureOf } from './shard.js'
 
-export async function cleanBlock(run: PartRun, { name, rowsBefore, bytes }: Block): Promise<BlockResult> {
+/** `room`: memory for the result, if it is large enough. */
+export async function cleanBlock(
+  run: PartRun,
+  { name, rowsBefore, bytes }: Block,
+  room?: ArrayBuffer,
+): Promise<BlockResult> {
   const { given, terminal, cleaner, outputs, switches, counted } = run
   let counts: object | undefined
   let audit = ''
   const rejects: Uint8Array[] = []
   const told: Told[] = []
   // As large as what comes in: what comes out seldom is larger.
-  let output = new Uint8Array(bytes.length + 1024)
+  let output = room && room.byteLength >= bytes.length ? new Uint8Array(room) : new Uint8Array(bytes.length)
   let size = 0
   function add(kept: Uint8Array): void {
     if (size + kept.length > output.length) {

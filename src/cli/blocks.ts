@@ -67,6 +67,8 @@ export async function createBlocks({
   let local: Cleaning | undefined = await open(0)
   const counts = { rows: 0, records: 0, rejected: 0 }
   let block = new Uint8Array(BLOCK)
+  /** Memory of a result that was handed on: it makes the next block. */
+  let room: ArrayBuffer | undefined
   let used = 0
   let given = 0
   let rows = 0
@@ -99,6 +101,7 @@ export async function createBlocks({
       addCounts(own)
       absorb({ ...records, rejectsBefore: 0 })
       if (output.length > 0) onResult(output)
+      room = output.buffer as ArrayBuffer
       if (failure) throw new UserError('BLOCK', {}, failure.message)
     }
   }
@@ -125,7 +128,9 @@ export async function createBlocks({
   async function sendLines(): Promise<void> {
     const end = block.subarray(0, used).lastIndexOf(LF) + 1
     if (end === 0) return grow()
-    const next = new Uint8Array(Math.max(BLOCK, used - end + BLOCK / 2))
+    const needed = Math.max(BLOCK, used - end + BLOCK / 2)
+    const next = room && room.byteLength >= needed ? new Uint8Array(room) : new Uint8Array(needed)
+    room = undefined
     next.set(block.subarray(end, used))
     const full = block.subarray(0, end)
     block = next

@@ -122,8 +122,15 @@ export function createJsonlCleaner(cleaner: Cleaner, options: JsonlOptions): Jso
     const site = fields.host() ?? options.site
     if (!pages) {
       const { starts, count } = text.lines
-      const own = { bytes: text.bytes, starts, count, decision: decide(text, site) }
-      clean(line, name, site, { ...own, source: bytes, places: text.starts })
+      const decision = decide(text, site)
+      clean(line, name, site, {
+        bytes: text.bytes,
+        starts,
+        count,
+        decision,
+        source: bytes,
+        places: text.starts,
+      })
       return undefined
     }
     const value = { record: bytes, from: start + 1, escapes: scanner.escapes, count }
