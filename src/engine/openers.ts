@@ -25,12 +25,14 @@ export function findOpener(lines: OpenerLines, rules: readonly Rule[], limits: L
   const { count, claims } = lines.view
   let prose = 0
   let counted = 0
-  /** Characters of the prose before `line`: only an opener asks. */
-  function proseBefore(line: number): number {
-    for (; counted < line; counted++) if (isProse(lines, counted)) prose += lines.characters(counted)
+  /** Characters of the prose before `line`, or the first `enough` of them: only an opener asks. */
+  function proseBefore(line: number, enough = Infinity): number {
+    for (; counted < line && prose < enough; counted++)
+      if (isProse(lines, counted)) prose += lines.characters(counted)
     return prose
   }
-  const hasText = (line: number): boolean => proseBefore(line) >= limits.proseBeforeRest
+  const hasText = (line: number): boolean =>
+    proseBefore(line, limits.proseBeforeRest) >= limits.proseBeforeRest
   let thread: Thread | undefined
   let marked = false
   for (let line = 0; line < count; line++) {

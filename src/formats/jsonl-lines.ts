@@ -41,11 +41,13 @@ export interface RecordLines {
 const LF = 0x0a
 /** Bytes of the block, as long as no line is longer. */
 const BLOCK = 256 * 1024
+/** Bytes of a chunk whose lines are worth to be read where they lie. */
+const IN_PLACE = 64 * 1024
 const MARK = [0xef, 0xbb, 0xbf] as const
 
 /** `most`: bytes of a line, its terminator apart. `isLater`: what begins here is not the beginning of the file. */
 export function createRecordLines(most: number, isLater: boolean, reader: LineReader): RecordLines {
-  let block = new Uint8Array(Math.min(BLOCK, roomFor(most)))
+  let block: Uint8Array = new Uint8Array(Math.min(BLOCK, roomFor(most)))
   /** The block again: `indexOf` of a Buffer is many times faster. */
   let searchable = Buffer.from(block.buffer)
   let used = 0
@@ -80,8 +82,9 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
     isFirst = false
   }
 
-  function readAll(): void {
-    let start = 0
+  /** Reads the whole lines of the block from `from`; returns where the rest begins. */
+  function readLines(from: number): number {
+    let start = from
     for (;;) {
       const end = searchable.indexOf(LF, Math.max(start, searched))
       // Behind what is used stands what was read before.
@@ -90,11 +93,34 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
       start = end + 1
     }
     copyTo(start)
+    return start
+  }
+
+  function readAll(): void {
+    const start = readLines(0)
     block.copyWithin(0, start, used)
     used -= start
     searched = used
     copied = begun = passed = 0
     if (used === block.length) makeRoom()
+  }
+
+  /** Reads the whole lines of a large chunk where they lie, without a copy; returns where the rest begins. */
+  function readInPlace(chunk: Uint8Array, from: number): number {
+    const own = block
+    hold(chunk)
+    used = chunk.length
+    copied = from
+    const start = readLines(from)
+    hold(own)
+    used = searched = copied = begun = passed = 0
+    return start
+  }
+
+  function hold(bytes: Uint8Array): void {
+    block = bytes
+    searchable = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    reader.use(bytes)
   }
 
   /** For a line longer than the block: a larger block, or none. */
@@ -108,9 +134,7 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
     }
     const larger = new Uint8Array(Math.min(block.length * 2, roomFor(most)))
     larger.set(block)
-    block = larger
-    searchable = Buffer.from(block.buffer)
-    reader.use(block)
+    hold(larger)
   }
 
   /** Hands on the rest of a long line; returns where it ends in `chunk`. */
@@ -131,7 +155,18 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
           from = passLong(chunk, from)
           continue
         }
-        const size = Math.min(block.length - used, chunk.length - from)
+        const isLarge = chunk.length - from > IN_PLACE && chunk.byteOffset % 4 === 0
+        if (isLarge && used === 0) {
+          const start = readInPlace(chunk, from)
+          if (start > from) {
+            from = start
+            continue
+          }
+        }
+        // Only the line that the block holds is completed there.
+        const found = isLarge && used > 0 ? chunk.indexOf(LF, from) : -1
+        const to = found < 0 ? chunk.length : found + 1
+        const size = Math.min(block.length - used, to - from)
         block.set(size === chunk.length ? chunk : chunk.subarray(from, from + size), used)
         used += size
         from += size
