@@ -22,7 +22,8 @@ export const recordSections = [
 ] as const
 export type RecordSection = (typeof recordSections)[number]
 
-const shardCount = 16
+/** Of a size that is not waited for on the disk. */
+const shardCount = 64
 const smallFilesAtFullSize = 250_000
 /** Page text takes the others so long that a part of it must do. */
 const pagesShare = 0.2

@@ -185,6 +185,20 @@ describe('records that cannot be read', () => {
     })
   })
 
+  // Chunks beyond 64 KiB are read where they lie; 300 KB are more than a block, and 65,537 is odd.
+  test.each([65_537, 70_000, 100_004, 262_144, 300_000])('large chunks, of %i bytes', (size) => {
+    const record = (row: number): string =>
+      JSON.stringify({ text: `${prose} ${'x'.repeat(row % 7)}\n\nNo comments:\n`, row })
+    const long = JSON.stringify({ text: prose.repeat(2_000), row: 'long' })
+    const rows = Array.from({ length: 6_000 }, (_, row) => (row % 2_000 === 999 ? long : record(row)))
+    const input = `\ufeff${rows.join('\n')}\nnot JSON\n{"text":"${prose}"}`
+    const latin1 = Buffer.from(input).toString('latin1')
+    const small = clean(latin1, {}, 5_000)
+    expect(clean(latin1, {}, size)).toEqual(small)
+    expect(small.removed).toHaveLength(2 * 5_997)
+    expect(small.rejects.map(({ row }) => row)).toEqual([6_001])
+  })
+
   test.each([0, 1, 2, 3, 599, 600, 601, 1000])('records around the limit, pieces of %i bytes', (size) => {
     const record = (length: number): string =>
       `{"text":"${prose}${' '.repeat(length - 11 - prose.length - ending.length - 2)}\\n${ending}"}`
