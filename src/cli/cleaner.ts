@@ -1,6 +1,5 @@
 /** A cleaner from the command line's switches. */
 import type { TextCleaner } from '../core.js'
-import { UserError } from '../errors.js'
 import type { JsonlOptions } from '../formats/jsonl.js'
 import type { TextOptions } from '../formats/text.js'
 import { createCleaner } from '../io/cleaner.js'
@@ -8,13 +7,6 @@ import type { Arguments } from './options.js'
 
 export function cleanerOf({ flags, values, lists }: Arguments): Promise<TextCleaner> {
   const share = values.get('max-removed')
-  if (share !== undefined && !(/^(0?\.\d+|[01](\.0*)?)$/.test(share) && Number(share) <= 1)) {
-    throw new UserError(
-      'USAGE',
-      {},
-      `Unexpected \`${share}\` for --max-removed, expected a share from 0 to 1, as 0.9`,
-    )
-  }
   return createCleaner({
     rules: lists.get('rules'),
     defaultRules: !flags.has('no-default-rules'),
@@ -32,7 +24,7 @@ type Shared = 'site' | 'guard'
 
 function sharedOptionsOf({ values }: Arguments): Pick<TextOptions, Shared> {
   return {
-    site: hostOf(values.get('site')),
+    site: values.get('site')?.toLowerCase(),
     guard: values.get('guard') === 'drop' ? 'drop' : 'keep',
   }
 }
@@ -50,28 +42,13 @@ export function recordOptionsOf(given: Arguments): Omit<JsonlOptions, 'file' | '
   const { flags, values } = given
   return {
     ...sharedOptionsOf(given),
-    field: fieldOf(given, 'field'),
-    urlField: fieldOf(given, 'url-field'),
-    idField: fieldOf(given, 'id-field'),
+    field: values.get('field'),
+    urlField: values.get('url-field'),
+    idField: values.get('id-field'),
     dropEmpty: flags.has('drop-empty'),
     annotate: values.get('annotate'),
     emit: values.get('emit') === 'attributes' ? 'attributes' : 'records',
   }
-}
-
-function fieldOf({ values }: Arguments, option: string): string | undefined {
-  const name = values.get(option)
-  if (name === undefined || !name.split('.').includes('')) return name
-  throw new UserError(
-    'USAGE',
-    {},
-    `Unexpected \`${name}\` for --${option}, expected names with dots between them, as metadata.text`,
-  )
-}
-
-export function hostOf(site: string | undefined): string | undefined {
-  if (site === undefined || /^[^\s/:@?#]+$/.test(site)) return site?.toLowerCase()
-  throw new UserError('USAGE', {}, `Unexpected \`${site}\` for --site, expected a host, as example.org`)
 }
 
 const switched = ['preset', 'site', 'max-removed', 'guard'] as const

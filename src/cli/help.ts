@@ -1,5 +1,6 @@
 /** The help, from the table of options. At most 80 columns. */
-import { groups, options } from './options.js'
+import { groups } from './option.js'
+import { options } from './options.js'
 
 /** Where what an option does begins. */
 const COLUMN = 29

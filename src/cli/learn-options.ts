@@ -1,5 +1,5 @@
 /** The options of learning. */
-import type { Option } from './options.js'
+import { type Option, shapes } from './option.js'
 
 export const learnOptions: readonly Option[] = [
   { name: 'learn', group: 'Learn', help: 'learn from the inputs first, then clean them' },
@@ -7,42 +7,49 @@ export const learnOptions: readonly Option[] = [
   {
     name: 'min-pages',
     value: 'N',
+    shape: shapes.count,
     group: 'Learn',
     help: 'pages that a line stands on at least (default 2)',
   },
   {
     name: 'min-share',
     value: 'S',
+    shape: shapes.share,
     group: 'Learn',
     help: 'share of a site’s pages, at least (default 0)',
   },
   {
     name: 'min-outside',
     value: 'S',
+    shape: shapes.share,
     group: 'Learn',
     help: 'share of those outside the text (default 0.9)',
   },
   {
     name: 'min-prose-pages',
     value: 'N',
+    shape: shapes.count,
     group: 'Learn',
     help: 'pages with a sentence at least (default 3)',
   },
   {
     name: 'min-prose-share',
     value: 'S',
+    shape: shapes.share,
     group: 'Learn',
     help: 'share of pages with it at least (default 0.1)',
   },
   {
     name: 'copy-share',
     value: 'S',
+    shape: shapes.share,
     group: 'Learn',
     help: 'share of text that makes a copy (default 0.5)',
   },
   {
     name: 'max-pages',
     value: 'N',
+    shape: shapes.count,
     group: 'Learn',
     help: 'pages of a site that are looked at (default 1000)',
   },

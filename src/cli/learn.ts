@@ -9,7 +9,6 @@ import { type Found, findFiles } from '../io/tree.js'
 import { createLearner, type Learner } from '../learn/learn.js'
 import { type LearnOptions, learnDefaults } from '../learn/options.js'
 import { packOf } from '../learn/pack.js'
-import { hostOf } from './cleaner.js'
 import { checkFormats, createCleaning, openFormat } from './format.js'
 import type { Arguments } from './options.js'
 import type { Terminal } from './terminal.js'
@@ -97,18 +96,7 @@ function learnOptionsOf({ values }: Arguments): LearnOptions {
   const options: Record<keyof LearnOptions, number> = { ...learnDefaults }
   for (const [name, key] of Object.entries(asked)) {
     const value = values.get(name)
-    if (value === undefined) continue
-    const isCount = key.endsWith('Pages')
-    if (
-      !(isCount ? /^[1-9]\d{0,8}$/ : /^(0?\.\d+|[01](\.0*)?)$/).test(value) ||
-      (!isCount && Number(value) > 1)
-    )
-      throw new UserError(
-        'USAGE',
-        {},
-        `Unexpected \`${value}\` for --${name}, expected ${isCount ? 'a whole number from 1' : 'a share from 0 to 1, as 0.9'}`,
-      )
-    options[key] = Number(value)
+    if (value !== undefined) options[key] = Number(value)
   }
   return options
 }
@@ -125,7 +113,7 @@ async function learnFrom(given: Arguments, terminal: Terminal): Promise<Learner>
   if (problem) throw problem
   const learner = createLearner(shippedRuleset(), learnOptionsOf(given))
   const cleaner = await createCleaner({ defaultRules: false })
-  const site = hostOf(given.values.get('site'))
+  const site = given.values.get('site')?.toLowerCase()
   for (const found of files) {
     const own = site ?? hostOfFolder(found)
     const name = found.path === '-' ? (given.values.get('stdin-filename') ?? '-') : found.path

@@ -1,33 +1,7 @@
 /** The one table of options: the parser, the help and later the manual page are made from it. */
 import { learnOptions } from './learn-options.js'
-
-export interface Option {
-  readonly name: string
-  readonly short?: string
-  /** What the value is called in the help; none for a switch. */
-  readonly value?: string
-  /** The value may be left out; then it comes after `=` only. */
-  readonly optional?: boolean
-  /** May be given several times; values are lists separated by commas unless `whole`. */
-  readonly list?: 'commas' | 'whole'
-  readonly choices?: readonly string[]
-  readonly group: Group
-  readonly help: string
-}
-
-export const groups = [
-  'Rules',
-  'Output',
-  'Many files',
-  'Learn',
-  'Look before you leap',
-  'Records of what was done',
-  'Input',
-  'JSON Lines',
-  'Restore',
-  'General',
-] as const
-export type Group = (typeof groups)[number]
+import { type Option, shapes } from './option.js'
+import { recordOptions } from './record-options.js'
 
 export const options: readonly Option[] = [
   {
@@ -54,12 +28,19 @@ export const options: readonly Option[] = [
     group: 'Rules',
     help: 'only packs in these languages, and in none',
   },
-  { name: 'site', value: 'HOST', group: 'Rules', help: 'the host of the pages, for rules of one site' },
+  {
+    name: 'site',
+    value: 'HOST',
+    shape: shapes.host,
+    group: 'Rules',
+    help: 'the host of the pages, for rules of one site',
+  },
   { name: 'disable', value: 'ID', list: 'commas', group: 'Rules', help: 'switch a rule or a pack off' },
   { name: 'enable', value: 'ID', list: 'commas', group: 'Rules', help: 'switch a rule or a pack on' },
   {
     name: 'max-removed',
     value: 'SHARE',
+    shape: shapes.share,
     group: 'Rules',
     help: 'leave a document of which more would go (0.9)',
   },
@@ -102,6 +83,7 @@ export const options: readonly Option[] = [
   {
     name: 'level',
     value: 'N',
+    shape: shapes.count,
     group: 'Output',
     help: 'level of compression, from 1 (fast, default)',
   },
@@ -110,6 +92,7 @@ export const options: readonly Option[] = [
     name: 'jobs',
     short: 'j',
     value: 'N',
+    shape: shapes.cores,
     group: 'Many files',
     help: 'cores to use; the output does not depend on it',
   },
@@ -170,48 +153,7 @@ export const options: readonly Option[] = [
   { name: 'null-data', short: 'z', group: 'Input', help: 'NUL ends a document' },
   { name: 'line-buffered', group: 'Input', help: 'write lines as soon as they are decided (tail -f)' },
   { name: 'stdin-filename', value: 'NAME', group: 'Input', help: 'what standard input is called' },
-  {
-    name: 'field',
-    short: 'f',
-    value: 'NAME',
-    group: 'JSON Lines',
-    help: 'the text’s; default text, content, raw_content',
-  },
-  {
-    name: 'field-format',
-    value: 'FORMAT',
-    choices: ['text', 'html'],
-    group: 'JSON Lines',
-    help: 'what it holds: text (default) or html',
-  },
-  {
-    name: 'url-field',
-    value: 'NAME',
-    group: 'JSON Lines',
-    help: 'the page’s address, for rules of one site',
-  },
-  {
-    name: 'id-field',
-    value: 'NAME',
-    group: 'JSON Lines',
-    help: 'the record’s name; default id, url, WARC-Record-ID',
-  },
-  { name: 'rejects', value: 'FILE', group: 'JSON Lines', help: 'records that cannot be read go there' },
-  { name: 'strict', group: 'JSON Lines', help: 'a record that cannot be read is an error' },
-  { name: 'drop-empty', group: 'JSON Lines', help: 'leave out records whose text is empty' },
-  {
-    name: 'annotate',
-    value: 'FIELD',
-    group: 'JSON Lines',
-    help: 'remove nothing, say there what would go',
-  },
-  {
-    name: 'emit',
-    value: 'WHAT',
-    choices: ['records', 'attributes'],
-    group: 'JSON Lines',
-    help: 'records (default) or attributes, as Dolma has',
-  },
+  ...recordOptions,
   {
     name: 'rule',
     value: 'ID',

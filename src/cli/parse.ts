@@ -3,7 +3,8 @@ import yargs from 'yargs'
 import { UserError } from '../errors.js'
 import { nearestWord } from '../nearest.js'
 import { learnOptions } from './learn-options.js'
-import { type Arguments, type Command, commands, type Option, options, optionsOf } from './options.js'
+import { type Option, wrongValue } from './option.js'
+import { type Arguments, type Command, commands, options, optionsOf } from './options.js'
 
 const byName = new Map<string, Option>(options.map((option) => [option.name, option]))
 const byShort = new Map<string, Option>(
@@ -155,10 +156,8 @@ function listOf({ name, value, list }: Option, all: readonly string[]): readonly
   return words
 }
 
-function chosen({ name, choices, optional }: Option, value: string): string {
-  if (!choices || (optional && value === '') || choices.includes(value)) return value
-  const nearest = nearestWord(value, choices)
-  throw wrongUse(
-    `Unexpected \`${value}\` for --${name}, expected ${choices.join(' or ')}${nearest ? `; write \`${nearest}\`` : ''}`,
-  )
+function chosen(option: Option, value: string): string {
+  const wrong = wrongValue(option, value)
+  if (wrong !== undefined) throw wrongUse(`Unexpected \`${value}\` for --${option.name}, ${wrong}`)
+  return value
 }

@@ -58,11 +58,7 @@ function sliceAsked(asked: string | undefined): Slice {
 }
 
 function jobsOf(asked: string | undefined, inputs: number, size: number | undefined): number {
-  if (asked !== undefined) {
-    if (!/^[1-9]\d{0,3}$/.test(asked))
-      throw wrongUse(`Unexpected \`${asked}\` for --jobs, expected a number of cores from 1`)
-    return Number(asked)
-  }
+  if (asked !== undefined) return Number(asked)
   if (size === undefined && inputs === 1) return 1
   return (size ?? 0) < WORTH && inputs < MANY ? 1 : coresHere()
 }

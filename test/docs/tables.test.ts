@@ -1,7 +1,8 @@
 /** The tables of README are the tables of the program. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { groups, type Option, options } from '../../src/cli/options.js'
+import { groups, type Option } from '../../src/cli/option.js'
+import { options } from '../../src/cli/options.js'
 import { limits } from '../../src/limits.js'
 
 /** With DECHAFF_WRITE_DOCS the tables are written anew. */
