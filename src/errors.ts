@@ -26,14 +26,17 @@ export class UserError extends Error {
   readonly file?: string
   readonly line?: number
   readonly column?: number
+  /** The name that nobody knows, of a rule, a file or the like. */
+  readonly word?: string
 
-  constructor(code: string, place: Place, message: string) {
+  constructor(code: string, place: Place, message: string, word?: string) {
     super(prefixed(place, message))
     this.name = 'UserError'
     this.code = code
     if (place.file !== undefined) this.file = place.file
     if (place.line !== undefined) this.line = place.line
     if (place.column !== undefined) this.column = place.column
+    if (word !== undefined) this.word = word
   }
 }
 

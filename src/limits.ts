@@ -42,6 +42,12 @@ export const jsonlLimits = {
   unreadShare: 0.01,
 } as const
 
+/** Limits of a config file. */
+export const configLimits = {
+  /** Bytes; a larger one is refused. */
+  fileBytes: 64 * 1024,
+} as const
+
 export const limits: Limits = {
   documentBytes: 4 * 1024 * 1024,
   recordBytes: 16 * 1024 * 1024,

@@ -54,9 +54,9 @@ const namesOfRecords: readonly string[] = options
   .filter(({ group }) => group === 'JSON Lines')
   .map(({ name }) => name)
 
-/** The options that only make sense with records. */
-const recordOptions = ({ flags, values }: Arguments): string[] =>
-  namesOfRecords.filter((name) => flags.has(name) || values.has(name))
+/** The options that only make sense with records, and mean them; a config file says how records are read where there are some. */
+const recordOptions = ({ flags, values, origins }: Arguments): string[] =>
+  namesOfRecords.filter((name) => (flags.has(name) || values.has(name)) && !origins.has(name))
 
 /** Throws where options do not go together, before anything is read. */
 export function checkFormats(given: Arguments): void {

@@ -2,8 +2,13 @@
 import { type Option, shapes } from './option.js'
 
 export const learnOptions: readonly Option[] = [
-  { name: 'learn', group: 'Learn', help: 'learn from the inputs first, then clean them' },
-  { name: 'apply', group: 'Learn', help: 'with `clean learn`: clean the inputs, write no pack' },
+  { name: 'learn', config: 'never', group: 'Learn', help: 'learn from the inputs first, then clean them' },
+  {
+    name: 'apply',
+    config: 'never',
+    group: 'Learn',
+    help: 'with `clean learn`: clean the inputs, write no pack',
+  },
   {
     name: 'min-pages',
     value: 'N',

@@ -5,6 +5,7 @@
 import type { UserError } from '../errors.js'
 import { removeUnfinished } from '../io/files.js'
 import { version } from '../shipped.js'
+import { findConfig } from './config.js'
 import { type Arguments, commands, noArguments } from './options.js'
 import { createTerminal, type Terminal } from './terminal.js'
 
@@ -21,16 +22,33 @@ async function readArguments(argv: readonly string[]): Promise<Arguments> {
 
 /** Runs and returns the exit code. */
 async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const given = await readArguments(argv)
-  terminal.configure(given)
-  if (given.flags.has('help')) {
+  const asked = await readArguments(argv)
+  if (asked.flags.has('help')) {
     await terminal.write((await import('./help.js')).helpText())
     return 0
   }
-  if (given.flags.has('version')) {
+  if (asked.flags.has('version')) {
     await terminal.write(`dechaff ${version()}\n`)
     return 0
   }
+  const config = findConfig(asked, process.env)
+  if (config.files.length === 0 && !config.hasVariables && !asked.flags.has('print-config'))
+    return runCommand(asked, terminal)
+  const { resolveOptions, printOptions, placed } = await import('./resolve.js')
+  const given = resolveOptions(asked, config, process.env)
+  if (given.flags.has('print-config')) {
+    await terminal.write(printOptions(given, config))
+    return 0
+  }
+  try {
+    return await runCommand(given, terminal)
+  } catch (error) {
+    throw isUserError(error) && given.origins.size > 0 ? placed(error, given) : error
+  }
+}
+
+async function runCommand(given: Arguments, terminal: Terminal): Promise<number> {
+  terminal.configure(given)
   const { command, operands } = given
   if (
     command !== 'rules' &&

@@ -44,6 +44,10 @@ export interface Option {
   readonly choices?: readonly string[]
   readonly shape?: Shape
   readonly group: Group
+  /** `never`: on the command line only; `trusted`: not in a config file that comes with a project. */
+  readonly config?: 'never' | 'trusted'
+  /** It names files, which a config file names as seen from where it lies. */
+  readonly path?: true
   readonly help: string
 }
 
@@ -53,4 +57,9 @@ export function wrongValue({ choices, optional, shape }: Option, value: string):
   if (!choices || (optional && value === '') || choices.includes(value)) return undefined
   const nearest = nearestWord(value, choices)
   return `expected ${choices.join(' or ')}${nearest ? `; write \`${nearest}\`` : ''}`
+}
+
+/** The words of a list, each of which may be several between commas. */
+export function wordsOf({ list }: Option, all: readonly string[]): readonly string[] {
+  return list === 'commas' ? all.flatMap((one) => one.split(',')).map((one) => one.trim()) : all
 }

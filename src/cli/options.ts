@@ -1,4 +1,5 @@
 /** The one table of options: the parser, the help and later the manual page are made from it. */
+import type { Place } from '../errors.js'
 import { learnOptions } from './learn-options.js'
 import { type Option, shapes } from './option.js'
 import { recordOptions } from './record-options.js'
@@ -9,6 +10,7 @@ export const options: readonly Option[] = [
     short: 'r',
     value: 'PACK',
     list: 'whole',
+    path: true,
     group: 'Rules',
     help: 'add a pack of your own, or a folder of them',
   },
@@ -55,6 +57,8 @@ export const options: readonly Option[] = [
     name: 'output',
     short: 'o',
     value: 'FILE',
+    config: 'trusted',
+    path: true,
     group: 'Output',
     help: 'write there; to a directory under the inputs’ names',
   },
@@ -63,6 +67,7 @@ export const options: readonly Option[] = [
     short: 'i',
     value: 'SUFFIX',
     optional: true,
+    config: 'never',
     group: 'Output',
     help: 'change the files; with a suffix keep the old ones',
   },
@@ -87,19 +92,26 @@ export const options: readonly Option[] = [
     group: 'Output',
     help: 'level of compression, from 1 (fast, default)',
   },
-  { name: 'durable', group: 'Output', help: 'wait until every file is on the disk' },
+  { name: 'durable', config: 'trusted', group: 'Output', help: 'wait until every file is on the disk' },
   {
     name: 'jobs',
     short: 'j',
     value: 'N',
     shape: shapes.cores,
+    config: 'trusted',
     group: 'Many files',
     help: 'cores to use; the output does not depend on it',
   },
-  { name: 'resume', group: 'Many files', help: 'go on after a kill: what is done is skipped' },
+  {
+    name: 'resume',
+    config: 'trusted',
+    group: 'Many files',
+    help: 'go on after a kill: what is done is skipped',
+  },
   {
     name: 'shard',
     value: 'I/N',
+    config: 'never',
     group: 'Many files',
     help: 'only slice I, from 0, of N of the sorted inputs',
   },
@@ -111,21 +123,34 @@ export const options: readonly Option[] = [
     group: 'Many files',
     help: 'on a terminal (auto, default); always; never',
   },
-  { name: 'hidden', group: 'Many files', help: 'hidden files of a directory, too' },
+  { name: 'hidden', config: 'trusted', group: 'Many files', help: 'hidden files of a directory, too' },
   { name: 'no-ignore', group: 'Many files', help: 'do not ask .dechaffignore' },
   ...learnOptions,
-  { name: 'check', group: 'Look before you leap', help: 'write nothing; exit 1 if anything would go' },
+  {
+    name: 'check',
+    config: 'never',
+    group: 'Look before you leap',
+    help: 'write nothing; exit 1 if anything would go',
+  },
   {
     name: 'list-different',
     short: 'l',
+    config: 'never',
     group: 'Look before you leap',
     help: 'write the names of files that would change',
   },
-  { name: 'diff', group: 'Look before you leap', help: 'write what would go as a unified diff' },
-  { name: 'dry-run', short: 'n', group: 'Look before you leap', help: 'write nothing' },
+  {
+    name: 'diff',
+    config: 'never',
+    group: 'Look before you leap',
+    help: 'write what would go as a unified diff',
+  },
+  { name: 'dry-run', short: 'n', config: 'never', group: 'Look before you leap', help: 'write nothing' },
   {
     name: 'audit',
     value: 'FILE',
+    config: 'trusted',
+    path: true,
     group: 'Records of what was done',
     help: 'removals as JSON Lines; in DIR/, of each input',
   },
@@ -140,6 +165,8 @@ export const options: readonly Option[] = [
     name: 'stats',
     value: 'FILE',
     optional: true,
+    config: 'trusted',
+    path: true,
     group: 'Records of what was done',
     help: 'counts as JSON, to standard error by default',
   },
@@ -152,12 +179,19 @@ export const options: readonly Option[] = [
   },
   { name: 'null-data', short: 'z', group: 'Input', help: 'NUL ends a document' },
   { name: 'line-buffered', group: 'Input', help: 'write lines as soon as they are decided (tail -f)' },
-  { name: 'stdin-filename', value: 'NAME', group: 'Input', help: 'what standard input is called' },
+  {
+    name: 'stdin-filename',
+    value: 'NAME',
+    config: 'never',
+    group: 'Input',
+    help: 'what standard input is called',
+  },
   ...recordOptions,
   {
     name: 'rule',
     value: 'ID',
     list: 'commas',
+    config: 'never',
     group: 'Restore',
     help: 'put back only what this rule, or pack, took',
   },
@@ -165,6 +199,7 @@ export const options: readonly Option[] = [
     name: 'category',
     value: 'NAME',
     list: 'commas',
+    config: 'never',
     group: 'Restore',
     help: 'put back only what was taken as this',
   },
@@ -177,8 +212,22 @@ export const options: readonly Option[] = [
     group: 'General',
     help: 'auto (default), always or never',
   },
-  { name: 'help', short: 'h', group: 'General', help: 'this text' },
-  { name: 'version', group: 'General', help: 'the version' },
+  {
+    name: 'config',
+    value: 'FILE',
+    config: 'never',
+    group: 'General',
+    help: 'read options there, and in no other file',
+  },
+  { name: 'no-config', config: 'never', group: 'General', help: 'read no config file' },
+  {
+    name: 'print-config',
+    config: 'never',
+    group: 'General',
+    help: 'write the options as they stand, and whence',
+  },
+  { name: 'help', short: 'h', config: 'never', group: 'General', help: 'this text' },
+  { name: 'version', config: 'never', group: 'General', help: 'the version' },
 ]
 
 export const commands = ['explain', 'learn', 'restore', 'rules', 'stats'] as const
@@ -211,6 +260,14 @@ export function optionsOf(command: Command | undefined): readonly Option[] {
   )
 }
 
+/** Where an option was set, if not on the command line. */
+export interface Origin extends Place {
+  /** A file, or a variable of the environment. */
+  readonly file: string
+  /** Where each word of its value stands. */
+  readonly words: ReadonlyMap<string, Place>
+}
+
 /** What was asked for, checked. */
 export interface Arguments {
   readonly command: Command | undefined
@@ -218,6 +275,10 @@ export interface Arguments {
   readonly flags: ReadonlySet<string>
   readonly values: ReadonlyMap<string, string>
   readonly lists: ReadonlyMap<string, readonly string[]>
+  /** Switches that were put off (`--strict=false`), whatever a config file says. */
+  readonly off: ReadonlySet<string>
+  /** Of options that were not given on the command line. */
+  readonly origins: ReadonlyMap<string, Origin>
 }
 
 export const noArguments = (operands: readonly string[]): Arguments => ({
@@ -226,4 +287,6 @@ export const noArguments = (operands: readonly string[]): Arguments => ({
   flags: new Set(),
   values: new Map(),
   lists: new Map(),
+  off: new Set(),
+  origins: new Map(),
 })

@@ -3,7 +3,7 @@ import yargs from 'yargs'
 import { UserError } from '../errors.js'
 import { nearestWord } from '../nearest.js'
 import { learnOptions } from './learn-options.js'
-import { type Option, wrongValue } from './option.js'
+import { type Option, wordsOf, wrongValue } from './option.js'
 import { type Arguments, type Command, commands, options, optionsOf } from './options.js'
 
 const byName = new Map<string, Option>(options.map((option) => [option.name, option]))
@@ -26,8 +26,12 @@ export function writeOut(argv: readonly string[]): { written: string[]; operands
   function add(option: Option, value: string | undefined, as: string): void {
     const { name } = option
     if (!option.value) {
-      if (value !== undefined) throw wrongUse(`Unexpected \`${value}\` for --${name}, expected no value`)
-      written.push(`--${name}`)
+      const isSettable = option.config !== 'never'
+      if (value !== undefined && !(isSettable && (value === 'true' || value === 'false')))
+        throw wrongUse(
+          `Unexpected \`${value}\` for --${name}, expected ${isSettable ? 'no value, or `false` to put it off' : 'no value'}`,
+        )
+      written.push(`--${name}=${value ?? 'true'}`)
     } else if (option.optional) {
       written.push(`--${name}=${value ?? ''}`)
     } else {
@@ -110,6 +114,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (command === undefined) refuseLearning(collected)
   return {
     ...collected,
+    origins: new Map(),
     command,
     operands: command ? operands.slice(1) : operands,
   }
@@ -125,8 +130,9 @@ function refuseLearning({ flags, values }: Pick<Arguments, 'flags' | 'values'>):
 function collect(
   parsed: Record<string, unknown>,
   command: Command | undefined,
-): Pick<Arguments, 'flags' | 'values' | 'lists'> {
+): Pick<Arguments, 'flags' | 'values' | 'lists' | 'off'> {
   const flags = new Set<string>()
+  const off = new Set<string>()
   const values = new Map<string, string>()
   const lists = new Map<string, readonly string[]>()
   for (const option of options) {
@@ -142,16 +148,16 @@ function collect(
       )
     // Given several times it is an array.
     const all = [found].flat().map(String)
-    if (!value) flags.add(name)
+    if (!value) (all.at(-1) === 'true' ? flags : off).add(name)
     else if (list) lists.set(name, listOf(option, all))
     else values.set(name, chosen(option, all.at(-1) as string))
   }
-  return { flags, values, lists }
+  return { flags, values, lists, off }
 }
 
-function listOf({ name, value, list }: Option, all: readonly string[]): readonly string[] {
-  if (list !== 'commas') return all
-  const words = all.flatMap((one) => one.split(',')).map((one) => one.trim())
+function listOf(option: Option, all: readonly string[]): readonly string[] {
+  const { name, value } = option
+  const words = wordsOf(option, all)
   if (words.includes('')) throw wrongUse(`Unexpected nothing for --${name}, expected ${value}`)
   return words
 }

@@ -31,7 +31,14 @@ export const recordOptions: readonly Option[] = [
     group: 'JSON Lines',
     help: 'the record’s name; default id, url, WARC-Record-ID',
   },
-  { name: 'rejects', value: 'FILE', group: 'JSON Lines', help: 'records that cannot be read go there' },
+  {
+    name: 'rejects',
+    value: 'FILE',
+    config: 'trusted',
+    path: true,
+    group: 'JSON Lines',
+    help: 'records that cannot be read go there',
+  },
   { name: 'strict', group: 'JSON Lines', help: 'a record that cannot be read is an error' },
   { name: 'drop-empty', group: 'JSON Lines', help: 'leave out records whose text is empty' },
   {

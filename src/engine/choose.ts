@@ -79,5 +79,5 @@ export function unknown(code: string, what: string, name: string, known: readonl
         ? `it is none of the ${known.length} there are, nor near one`
         : `write one of ${[...new Set(known)].join(', ')}`
       : `did you mean \`${nearest}\`?`
-  return new UserError(`UNKNOWN_${code}`, {}, `Unknown ${what} \`${name}\`; ${hint}`)
+  return new UserError(`UNKNOWN_${code}`, {}, `Unknown ${what} \`${name}\`; ${hint}`, name)
 }

@@ -31,6 +31,7 @@ export function packFiles(path: string): string[] {
       'PACK_MISSING',
       {},
       `${path}: no such file or directory, expected a pack or a folder of packs`,
+      path,
     )
   }
   if (!isFolder) return [path]

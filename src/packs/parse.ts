@@ -1,5 +1,4 @@
 /** YAML text to a pack, with all that is wrong with it. What needs other packs is in phrases.ts. */
-import { LineCounter } from 'yaml'
 import type { Problem } from '../errors.js'
 import { checkIds, checkRule } from './check.js'
 import { checkMarks, isSnippet, readExample } from './examples.js'
@@ -23,7 +22,7 @@ import {
   type Tree,
   texts,
 } from './tree.js'
-import { readTree } from './yaml.js'
+import { readTree, sourceOf } from './yaml.js'
 
 export interface ParseOptions {
   /** A pack that ships is named as its path under `rules/`. */
@@ -73,12 +72,6 @@ export function parsePack(
     pack: { ...header, rules: read.filter((rule) => rule !== undefined) },
     problems: inOrder(source),
   }
-}
-
-/** Editors do not count a byte order mark. */
-export function sourceOf(text: string, file: string): Source {
-  const marked = text.startsWith('\ufeff')
-  return { file, text: marked ? text.slice(1) : text, lines: new LineCounter(), problems: [] }
 }
 
 /** The problems of a source in the order of its lines, as many as may be told. */

@@ -4,13 +4,13 @@ import type { Problem } from '../errors.js'
 import { checkIds } from './check.js'
 import { checkMarks, readExample } from './examples.js'
 import type { PackRule, PresetPack } from './pack.js'
-import { inOrder, sourceOf } from './parse.js'
+import { inOrder } from './parse.js'
 import { conditionShapes, presetRuleShape, presetShape } from './preset-schema.js'
 import { choice, quote } from './quote.js'
 import { shapes } from './schema.js'
 import { checkShape } from './shape.js'
 import { child, isText, items, plain, positionOf, report, type Source, type Tree, texts } from './tree.js'
-import { readTree } from './yaml.js'
+import { readTree, sourceOf } from './yaml.js'
 
 /** All problems of a preset, in the order of its lines; a preset only if there are none. */
 export function parsePreset(text: string, file: string): { preset?: PresetPack; problems: Problem[] } {

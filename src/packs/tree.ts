@@ -75,20 +75,20 @@ export function buildTree(source: Source, node: unknown, start: number, depth = 
   if (isAlias(node)) {
     return refuse(
       'PACK_ALIAS',
-      `Unexpected alias ${quote(`*${node.source}`)}, expected the text itself; write it out, or quote a phrase that begins with \`*\``,
+      `Unexpected alias ${quote(`*${node.source}`)}, expected the text itself; write it out, or quote text that begins with \`*\``,
     )
   }
   if (isMap(node) || isSeq(node) || isScalar(node)) {
     if (node.anchor !== undefined) {
       return refuse(
         'PACK_ALIAS',
-        `Unexpected anchor ${quote(`&${node.anchor}`)}, expected the text itself; take the anchor off, or quote a phrase that begins with \`&\``,
+        `Unexpected anchor ${quote(`&${node.anchor}`)}, expected the text itself; take the anchor off, or quote text that begins with \`&\``,
       )
     }
     if (node.tag !== undefined) {
       return refuse(
         'PACK_TAG',
-        `Unexpected tag ${quote(node.tag)}, expected none; take it off, or quote a phrase that begins with \`!\``,
+        `Unexpected tag ${quote(node.tag)}, expected none; take it off, or quote text that begins with \`!\``,
       )
     }
   }

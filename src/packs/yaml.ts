@@ -1,8 +1,14 @@
 /** Text to tree. Nothing an author can write makes this throw, run long or use much memory. */
-import { Lexer, parseDocument, type YAMLParseError } from 'yaml'
+import { Lexer, LineCounter, parseDocument, type YAMLParseError } from 'yaml'
 import { packLimits } from './limits.js'
 import { quote } from './quote.js'
 import { buildTree, report, type Source, type Tree } from './tree.js'
+
+/** Editors do not count a byte order mark. */
+export function sourceOf(text: string, file: string): Source {
+  const marked = text.startsWith('\ufeff')
+  return { file, text: marked ? text.slice(1) : text, lines: new LineCounter(), problems: [] }
+}
 
 /** Undefined if the text is not YAML: what could be read of it would be guesswork. */
 export function readTree(source: Source): Tree | undefined {
@@ -12,7 +18,7 @@ export function readTree(source: Source): Tree | undefined {
       source,
       0,
       'PACK_SIZE',
-      `Unexpected ${text.length} characters, expected at most ${packLimits.packUnits} (packUnits); split the pack`,
+      `Unexpected ${text.length} characters, expected at most ${packLimits.packUnits} (packUnits); split the file`,
     )
     return undefined
   }
@@ -33,7 +39,7 @@ export function readTree(source: Source): Tree | undefined {
       source,
       deep,
       'PACK_DEPTH',
-      `Unexpected depth, expected at most ${packLimits.depth} lists and maps inside each other; flatten it, or quote the phrase`,
+      `Unexpected depth, expected at most ${packLimits.depth} lists and maps inside each other; flatten it, or quote the text`,
     )
     return undefined
   }
@@ -49,12 +55,7 @@ export function readTree(source: Source): Tree | undefined {
     })
     for (const error of document.errors.slice(0, packLimits.problems + 1)) reportYaml(source, error)
     if (document.directives?.yaml.explicit) {
-      report(
-        source,
-        0,
-        'PACK_SYNTAX',
-        'Unexpected `%YAML` directive, expected none; take it off: packs are YAML 1.2',
-      )
+      report(source, 0, 'PACK_SYNTAX', 'Unexpected `%YAML` directive, expected none; take it off')
     }
     return source.problems.length > 0 ? undefined : buildTree(source, document.contents, 0)
   } catch (error) {
@@ -63,7 +64,7 @@ export function readTree(source: Source): Tree | undefined {
       source,
       0,
       'PACK_SYNTAX',
-      `Unexpected YAML (${quote(error.message)}), expected a pack; write it plainer`,
+      `Unexpected YAML (${quote(error.message)}), expected plainer YAML; quote the text`,
     )
     return undefined
   }
@@ -104,17 +105,17 @@ function tooDeepAt(text: string): number | undefined {
 }
 
 const advice: Readonly<Record<string, string>> = {
-  BAD_ALIAS: 'quote a phrase that begins with `*`',
+  BAD_ALIAS: 'quote text that begins with `*`',
   BAD_DQ_ESCAPE: 'in double quotes write `\\\\` for a backslash, or use single quotes',
   BAD_INDENT:
     'line the entries up; a block whose first line begins with spaces is opened with `|2` instead of `|`',
-  BAD_SCALAR_START: 'put the phrase in quotes',
+  BAD_SCALAR_START: 'put the text in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'quote text that holds `: `',
   MISSING_CHAR: 'close what was opened',
-  MULTIPLE_DOCS: 'write one pack a file, without `---` in between',
-  NON_STRING_KEY: 'quote a phrase that begins with `{`, `[` or `?`',
+  MULTIPLE_DOCS: 'write one a file, without `---` in between',
+  NON_STRING_KEY: 'quote text that begins with `{`, `[` or `?`',
   TAB_AS_INDENT: 'indent with spaces',
-  UNEXPECTED_TOKEN: 'quote a phrase that holds `: # { [ * & ! | > % @` or quotes',
+  UNEXPECTED_TOKEN: 'quote text that holds `: # { [ * & ! | > % @` or quotes',
 }
 
 function reportYaml(source: Source, error: YAMLParseError): void {

@@ -7,6 +7,9 @@ import { afterAll } from 'vitest'
 
 export const program = resolve('dist/cli/clean.cjs')
 
+/** Whoever runs the tests may have a config file. */
+export const noConfig = { XDG_CONFIG_HOME: '/none' }
+
 export interface Ran {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -25,7 +28,7 @@ export function start(args: readonly string[], { cwd, env = {}, uid }: How = {})
   const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env
   return spawn(process.execPath, [program, ...args], {
     cwd,
-    env: { ...inherited, TERM: 'xterm', ...env },
+    env: { ...inherited, ...noConfig, TERM: 'xterm', ...env },
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })
 }
@@ -42,7 +45,13 @@ export function run(args: readonly string[], how: How = {}): Promise<Ran> {
 /** The same for a command of the shell; `clean` is the program, arguments are `$1` and on. */
 export function shell(command: string, args: readonly string[] = [], cwd?: string): Promise<Ran> {
   const script = `clean() { '${process.execPath}' '${program}' "$@"; }\n${command}`
-  return result(spawn('bash', ['-c', script, 'bash', ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] }))
+  return result(
+    spawn('bash', ['-c', script, 'bash', ...args], {
+      cwd,
+      env: { ...process.env, ...noConfig },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
 }
 
 export function result(child: ChildProcess): Promise<Ran> {

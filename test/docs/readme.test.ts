@@ -25,8 +25,10 @@ function runBlock(sandbox: Sandbox, { language, text, file }: Block): Outcome {
   const empty: Outcome = { code: 0, stdout: '', stderr: '' }
   if (file !== undefined) {
     sandbox.write(file, text)
-    // An example of a pack must be a good one.
-    return language === 'yaml' ? sandbox.shell(`clean rules lint ${file} && clean rules test ${file}`) : empty
+    // An example of a pack must be a good one; what uses a config file is run, too.
+    return language === 'yaml' && text.startsWith('pack:')
+      ? sandbox.shell(`clean rules lint ${file} && clean rules test ${file}`)
+      : empty
   }
   if (language === 'js') return sandbox.script(text)
   if (language !== 'sh') return empty

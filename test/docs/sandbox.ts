@@ -36,7 +36,13 @@ export function createSandbox(): Sandbox {
 
   function run(program: string, given: readonly string[]): Outcome {
     const path = `${programs}${delimiter}${process.env['PATH']}`
-    const env = { ...process.env, PATH: path, NO_COLOR: '1', npm_config_update_notifier: 'false' }
+    const env = {
+      ...process.env,
+      PATH: path,
+      NO_COLOR: '1',
+      XDG_CONFIG_HOME: '/none',
+      npm_config_update_notifier: 'false',
+    }
     const { status, stdout, stderr, error } = spawnSync(program, given, {
       cwd: folder,
       env,
