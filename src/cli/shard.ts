@@ -3,6 +3,7 @@ import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { TextCleaner } from '../core.js'
 import { UserError } from '../errors.js'
+import { isCutOff } from '../io/archives.js'
 import { type Codec, codecOfName } from '../io/codecs.js'
 import { openOutput, reasonOf } from '../io/files.js'
 import { openResult, type Result } from '../io/results.js'
@@ -38,7 +39,7 @@ export interface Cleaned {
   readonly changed: boolean
   /** Bytes of the result's own file, packed. */
   readonly size: number
-  /** The archive is cut off or damaged: what could be read was cleaned. */
+  /** The input is cut off or damaged: what could be read was cleaned. */
   readonly failure?: UserError | undefined
 }
 
@@ -75,7 +76,7 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
     // A named field that is in no record is found out before anything is written, as long as that can wait.
     const waits = !given.flags.has('line-buffered')
     const isHeld = (): boolean => waits && flow.isUnsure === true && kept.size < jsonlLimits.unsureBytes
-    // What is left of a record where an archive is cut off may be an error of its own.
+    // What is left of a record where an input is cut off may be an error of its own.
     async function endOrStop(): Promise<void> {
       try {
         await flow.end()
@@ -97,15 +98,16 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
       // What all inputs share has a part of this one: the records of that part belong to it.
       const isBegun = isWritten || (error as { code?: unknown }).code !== 'FIELD'
       const isKept = output !== undefined && !own && sharesParts(run) && isBegun && isOfRecords(error)
-      if (!isArchive(error) && !isKept) throw error
+      // In place a file stays as it was, and nothing of it was removed.
+      if ((!isCutOff(error) && !isKept) || target.kind === 'inPlace') throw error
       failure = error as UserError
-      if (isArchive(error)) await endOrStop()
+      if (isCutOff(error)) await endOrStop()
       else flow.stop?.()
     }
     await write()
     const isPartial = failure !== undefined
     const changed = await records.endInput({ name, format, counts: flow.counts, isPartial })
-    if (failure) failure = await keepPartial(failure, target, own)
+    if (failure) failure = await keepPartial(failure, own)
     else if (target.kind !== 'inPlace') await own?.commit()
     else if (changed) await own?.commit(target.suffix === '' ? undefined : input + target.suffix)
     else own?.discard()
@@ -156,13 +158,9 @@ const sharesParts = ({ target, outputs }: ShardRun): boolean =>
 const isOfRecords = (error: unknown): boolean =>
   ['RECORD', 'FIELD', 'BLOCK'].includes(String((error as { code?: unknown } | undefined)?.code))
 
-export const isArchive = (error: unknown): error is UserError =>
-  (error as { code?: unknown } | undefined)?.code?.toString().startsWith('ARCHIVE_') ?? false
-
-/** What was cleaned of an archive that is cut off is kept under another name; in place the archive stays. */
-async function keepPartial(failure: UserError, target: Target, own: Result | undefined): Promise<UserError> {
-  if (target.kind === 'inPlace') own?.discard()
-  if (target.kind === 'inPlace' || !own) return failure
+/** What was cleaned of an input that is cut off is kept under another name. */
+async function keepPartial(failure: UserError, own: Result | undefined): Promise<UserError> {
+  if (!own) return failure
   const kept = await own.keepPartial()
   return kept === undefined
     ? failure

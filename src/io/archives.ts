@@ -1,5 +1,20 @@
-/** What is wrong with an archive. The bytes before it were handed on. */
+/** What is wrong with an input that ends too early, packed or not. The bytes before it were handed on. */
 import { UserError } from '../errors.js'
+
+/** By its code: modules that are loaded later have a class of their own. */
+export const isCutOff = (error: unknown): error is UserError =>
+  ['INPUT_CUT', 'ARCHIVE_CUT', 'ARCHIVE_DAMAGED'].includes(
+    String((error as { code?: unknown } | undefined)?.code),
+  )
+
+/** The system gave up in the middle of a file. */
+export function unreadable(file: string, size: number, reason: string): UserError {
+  return new UserError(
+    'INPUT_CUT',
+    { file },
+    `Unexpected end after ${size} bytes (${reason}), expected the rest of the file; get it again`,
+  )
+}
 
 const names = { gzip: 'gzip archive', zstd: 'Zstandard archive' } as const
 

@@ -1,15 +1,30 @@
 /** An input's bytes in large chunks, without a stream between: its buffers cost as much as finding lines. */
 import { close, fstatSync, open, read } from 'node:fs'
-import { naming } from './files.js'
+import { unreadable } from './archives.js'
+import { naming, reasonOf } from './files.js'
 
 /** Bytes of a read: larger ones gain nothing. */
 const CHUNK = 1024 * 1024
 
 /**
  * Reads a file, or standard input for "-". A chunk is only valid until the next is asked for. Throws
- * the system's error, with the path of the file.
+ * the system's error, with the path of the file, or a UserError if something was read before it.
  */
 export async function* readChunks(name: string): AsyncGenerator<Uint8Array> {
+  let size = 0
+  try {
+    for await (const chunk of readAll(name)) {
+      size += chunk.length
+      yield chunk
+    }
+  } catch (error) {
+    const reason = reasonOf(error)
+    if (size === 0 || reason === undefined) throw error
+    throw unreadable(name === '-' ? 'standard input' : name, size, reason)
+  }
+}
+
+async function* readAll(name: string): AsyncGenerator<Uint8Array> {
   if (name === '-') {
     // A read of a pipe by file descriptor keeps the program waiting after its own output was closed.
     const kind = fstatSync(0)

@@ -13,7 +13,7 @@ export interface Result {
   /** Bytes that were handed on, packed. */
   readonly size: number
   commit(backup?: string): Promise<void>
-  /** The archive that it was made of is cut off: it gets another name, which is returned. */
+  /** The input that it was made of is cut off: it gets another name, which is returned. */
   keepPartial(): Promise<string | undefined>
   discard(): void
 }

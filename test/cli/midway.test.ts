@@ -1,6 +1,7 @@
 /** An input that fails midway: what was written of it, and what the audit says of that, fit together. */
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { latin1, page, run, testFolder } from './run.js'
 
@@ -10,7 +11,7 @@ const good = (count: number): string => Array.from({ length: count }, (_, n) => 
 /** More than a block for one thread, and more than the records that are looked at first. */
 const many = good(12_000)
 
-function made(files: Record<string, string>): string {
+function made(files: Record<string, string | Buffer>): string {
   const cwd = mkdtempSync(join(root, 'case-'))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text)
   return cwd
@@ -120,5 +121,99 @@ describe.concurrent('a named field that is in none of the first records', () => 
       code: 0,
       err: '',
     })
+  })
+})
+
+describe.concurrent('an input that cannot be read to its end', () => {
+  /** Half of the records; what is left of the last one makes a record that is none. */
+  const cut = Buffer.from(many).subarray(0, many.length / 2)
+  const whole = gzipSync(many, { level: 1 })
+  const preload = join(root, 'fails.cjs')
+  // The disk fails at the second mebibyte of this file.
+  writeFileSync(
+    preload,
+    `const fs = require('node:fs'), read = fs.read, open = fs.open, bad = new Map()
+fs.open = (name, ...rest) => open(name, ...rest.slice(0, -1), (error, fd) => {
+  if (!error) bad.delete(fd), /bad/.test(name) && bad.set(fd, 0)
+  rest.at(-1)(error, fd)
+})
+fs.read = (fd, buffer, at, size, from, done) => {
+  if (!bad.has(fd) || bad.get(fd) < 2 ** 20) return read(fd, buffer, at, size, from, (error, n) => {
+    if (bad.has(fd)) bad.set(fd, bad.get(fd) + n)
+    done(error, n, buffer)
+  })
+  done(Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'read' }))
+}
+require('node:module').syncBuiltinESMExports()
+`,
+  )
+  const env = { NODE_OPTIONS: `--require ${preload}` }
+  const says: Record<string, RegExp> = {
+    'cut.gz': /cut\.jsonl\.gz: Unexpected end of the gzip archive after \d+ unpacked bytes/,
+    bad: /bad\.jsonl: Unexpected end after 1048576 bytes \(input\/output error\), expected the rest of the file; get it again/,
+  }
+  const files: Record<string, Record<string, string | Buffer>> = {
+    'cut.gz': { 'cut.jsonl.gz': whole.subarray(0, whole.length / 2) },
+    bad: { 'bad.jsonl': many },
+  }
+  const cases = Object.keys(files).flatMap((name) => ['1', '2'].map((jobs) => [name, jobs] as const))
+
+  async function restored(cwd: string, audit: string, cleaned: string): Promise<string> {
+    expect(await run(['restore', '--audit', audit, cleaned, '-o', 'r'], { cwd })).toMatchObject({
+      code: 0,
+      err: '',
+    })
+    const bytes = readFileSync(join(cwd, 'r'))
+    return (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString()
+  }
+
+  test.each(cases)('%s, by %s: the partial result and the audit fit together', async (name, jobs) => {
+    const cwd = made({ ...files[name], 'ok.jsonl': good(3) })
+    const [input = ''] = Object.keys(files[name] ?? {})
+    for (const args of [
+      [input, '-o', 'out.jsonl', '--compress', 'none', '--audit', 'A'],
+      [input, 'ok.jsonl', '-o', 'dir/', '--audit', 'ad/'],
+    ]) {
+      const { code, err } = await run([...args, '-j', jobs], { cwd, env })
+      expect([code, err]).toEqual([2, expect.stringMatching(says[name] as RegExp)])
+      expect(err).toContain('; what could be read is in ')
+    }
+    expect(existsSync(join(cwd, 'out.jsonl'))).toBe(false)
+    expect(existsSync(join(cwd, 'dir', input))).toBe(false)
+    for (const text of [
+      await restored(cwd, 'A', 'out.jsonl.partial'),
+      await restored(cwd, 'ad', `dir/${input}.partial`),
+    ]) {
+      expect(text.length).toBeGreaterThan(100_000)
+      expect(many.startsWith(text)).toBe(true)
+    }
+    expect(await restored(cwd, 'ad', 'dir/ok.jsonl')).toBe(good(3))
+  })
+
+  test.each(cases)('%s, by %s: standard output and the audit fit together', async (name, jobs) => {
+    const cwd = made(files[name] ?? {})
+    const args = [...Object.keys(files[name] ?? {}), '--compress', 'none', '--audit', 'A', '-j', jobs]
+    const { code, out, err } = await run(args, { cwd, env })
+    expect([code, err]).toEqual([2, expect.stringMatching(says[name] as RegExp)])
+    writeFileSync(join(cwd, 'c'), out, 'latin1')
+    expect(many.startsWith(await restored(cwd, 'A', 'c'))).toBe(true)
+  })
+
+  test.each(Object.keys(files))('%s, in place: as it was, and in no audit', async (name) => {
+    const cwd = made({ ...files[name], 'ok.jsonl': good(3) })
+    const [input = ''] = Object.keys(files[name] ?? {})
+    expect(await run(['-i', input, '--audit', 'A'], { cwd, env })).toMatchObject({ code: 2 })
+    expect(existsSync(join(cwd, 'A'))).toBe(false)
+    expect(await run(['-i', input, 'ok.jsonl', '--audit', 'A'], { cwd, env })).toMatchObject({ code: 2 })
+    expect(readFileSync(join(cwd, input))).toEqual(Buffer.from(files[name]?.[input] ?? ''))
+    expect(latin1(join(cwd, 'A'))).not.toContain(input)
+    expect(readdirSync(cwd).sort()).toEqual(['A', input, 'ok.jsonl'])
+  })
+
+  test('a record cut in two is passed through, and said', async () => {
+    const cwd = made({ 'cut.jsonl': cut })
+    const { code, err } = await run(['cut.jsonl', '-o', 'c', '--audit', 'A'], { cwd })
+    expect([code, err]).toEqual([0, expect.stringContaining('cut.jsonl:6013:')])
+    expect(await restored(cwd, 'A', 'c')).toBe(cut.toString())
   })
 })
