@@ -18,8 +18,13 @@ export const shippedFolder = (): string => join(root, 'rules')
 /** The presets as they are written. */
 export const presetsFolder = (): string => join(root, 'rules/presets')
 
-export const version = (): string =>
-  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+let known: string | undefined
+
+/** Read once: the audit of every input says it. */
+export function version(): string {
+  known ??= (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+  return known
+}
 
 /** What threads of the command line run. */
 export const workerFile = (): string => join(root, 'dist/cli/worker.js')

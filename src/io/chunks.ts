@@ -86,9 +86,11 @@ export async function lookAhead(
 }
 
 async function* readDescriptor(descriptor: number): AsyncGenerator<Uint8Array> {
-  const buffer = new Uint8Array(CHUNK)
+  // A small file needs no more room than it has bytes; what says that it has none may be a pipe.
+  const { size: known } = fstatSync(descriptor)
+  const buffer = new Uint8Array(known > 0 ? Math.min(known + 1, CHUNK) : CHUNK)
   for (;;) {
-    const size = await settle<number>((done) => read(descriptor, buffer, 0, CHUNK, null, done))
+    const size = await settle<number>((done) => read(descriptor, buffer, 0, buffer.length, null, done))
     if (size === 0) return
     yield buffer.subarray(0, size)
   }

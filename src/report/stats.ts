@@ -1,4 +1,4 @@
-/** Counts of a run, as JSON. Per line only typed arrays are touched: names come in at the end. */
+/** Counts of a run, as JSON. Names come in at the end. */
 import { type Batch, type DocumentReport, hows, type Origin } from '../engine/seam.js'
 import type { Rule } from '../types.js'
 import type { AuditHeader } from './audit.js'
@@ -17,8 +17,9 @@ export interface Stats {
 
 export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats {
   const { version, rules: hash, options } = header
-  const byRule = new Float64Array(rules.length)
-  const byHow = new Float64Array(hows.length)
+  // Not an array with a place for every rule: each of many small files would pay for it.
+  const byRule = new Map<number, number>()
+  const byHow = new Map<number, number>()
   const context = hows.indexOf('context') + 1
   const blank = hows.indexOf('blank') + 1
   const documents = {
@@ -43,10 +44,10 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
       for (let line = from; line < to; line++) {
         const fate = fates[line] as number
         if (fate === 0) continue
-        byHow[fate - 1] = (byHow[fate - 1] as number) + 1
+        byHow.set(fate - 1, (byHow.get(fate - 1) ?? 0) + 1)
         const taker = takers[line] as number
         if (taker < 0 || fate === context || fate === blank) continue
-        byRule[taker] = (byRule[taker] as number) + 1
+        byRule.set(taker, (byRule.get(taker) ?? 0) + 1)
       }
     },
     absorb(counts) {
@@ -97,12 +98,12 @@ export function createStats(header: AuditHeader, rules: readonly Rule[]): Stats 
   }
 }
 
-/** Sums counts under their names, sorted; without those that are zero. */
-function tally(counts: Float64Array, nameOf: (number: number) => string | undefined): object {
+/** Sums counts under their names, sorted. */
+function tally(counts: ReadonlyMap<number, number>, nameOf: (number: number) => string | undefined): object {
   const sums = new Map<string, number>()
   counts.forEach((count, number) => {
     const name = nameOf(number)
-    if (count > 0 && name !== undefined) sums.set(name, (sums.get(name) ?? 0) + count)
+    if (name !== undefined) sums.set(name, (sums.get(name) ?? 0) + count)
   })
   return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
