@@ -61,7 +61,7 @@ test('a run that ends well leaves no notes', () => {
   expect(readdirSync(join(whole, 'out'))).not.toContain('.dechaff')
 })
 
-test(`killed ${KILLS} times`, { timeout: 20 * 60_000 }, async () => {
+test(`killed ${KILLS} times`, { timeout: KILLS * 60_000 }, async () => {
   let seed = 7
   const random = (): number => {
     seed = (seed * 48_271) % 2_147_483_647
@@ -180,7 +180,7 @@ test('two runs from the same inputs into one directory: the second is refused', 
   const child = start(['in', '-', '-o', 'out'], { cwd })
   const ended = result(child)
   // It waits for its standard input, and has the lock.
-  await expect.poll(() => contents(join(cwd, 'out')), { timeout: 20_000 }).toHaveProperty('sub/9.gz')
+  await expect.poll(() => contents(join(cwd, 'out')), { timeout: 50_000 }).toHaveProperty('sub/9.gz')
   const second = await run(['in', '-', '-o', 'out', '--resume'], { cwd })
   expect(second).toMatchObject({
     code: 2,
