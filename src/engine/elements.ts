@@ -29,6 +29,8 @@ export interface ElementConditions {
   readonly controls?: Range | undefined
   /** At least three lines, and four of five are nothing but links. */
   readonly 'list-of-links'?: boolean | undefined
+  /** Holds, or is, a table of data (formats/html/measure.ts); claimed only by rules that ask for one. */
+  readonly 'data-table'?: boolean | undefined
   /** A field or button for every 60 characters. */
   readonly 'form-like'?: boolean | undefined
   readonly hidden?: boolean | undefined

@@ -61,6 +61,12 @@ export const elementShape = z.strictObject({
     .boolean()
     .optional()
     .describe('At least three lines, and four of five are nothing but links.'),
+  'data-table': z
+    .boolean()
+    .optional()
+    .describe(
+      'Is or holds a table of data: at least five rows of two cells or more and 150 characters, four of five lines rows, no more than half of it link text, no field in it. Such a table is claimed only by rules that ask for one.',
+    ),
   'form-like': z.boolean().optional().describe('A field or button for every 60 characters.'),
   hidden: z.boolean().optional().describe('The element, or one around it, is hidden.'),
 })

@@ -56,13 +56,20 @@ export function claimElements({ elements, rules, finder }: Claiming, page: Page)
   const found = findMatches({ elements, rules, finder }, page)
   const ruleOf = ({ asked }: Match): Rule => rules[asked.rule] as Rule
 
-  const claim = (first: number, end: number, rule: number): void => {
-    for (let line = first; line < end; line++)
-      if (matches[line] === -1 && !isSaved[line] && layout.kinds[line] !== 'preformatted')
-        matches[line] = rule
+  const isData = dataLines(page)
+  const claim = (first: number, end: number, rule: number, isDataToo = false): void => {
+    for (let line = first; line < end; line++) {
+      const isSafe = layout.kinds[line] === 'preformatted' || (isData[line] === 1 && !isDataToo)
+      if (matches[line] === -1 && !isSaved[line] && !isSafe) matches[line] = rule
+    }
   }
   const claimElement = ({ element, asked }: Match): void =>
-    claim(measures.firsts[element] as number, measures.ends[element] as number, asked.rule)
+    claim(
+      measures.firsts[element] as number,
+      measures.ends[element] as number,
+      asked.rule,
+      asked.when['data-table'],
+    )
 
   for (const match of found)
     if (ruleOf(match).allow)
@@ -111,6 +118,18 @@ export function claimElements({ elements, rules, finder }: Claiming, page: Page)
   const undone = leavesTooLittle(page, matches)
   if (undone) return { matches: matches.fill(-1), silent: [], undone }
   return { matches, silent, undone }
+}
+
+/** Per line: 1 if it stands in a table of data. */
+function dataLines({ layout, measures }: Page): Uint8Array {
+  const isData = new Uint8Array(layout.lines.length)
+  const { nodes } = layout.elements
+  measures.dataTables.forEach((is, element) => {
+    const node = nodes[element]
+    if (is && node && 'name' in node && node.name === 'table')
+      isData.fill(1, measures.firsts[element], measures.ends[element])
+  })
+  return isData
 }
 
 function findMatches({ elements, finder }: Claiming, { tree, layout, measures, site }: Page): Match[] {

@@ -32,6 +32,7 @@ export function holds(
       when['list-of-links'],
       () => lines >= LIST_LINES && value(measures.linkLines) >= LIST_SHARE * lines,
     ) &&
+    agrees(when['data-table'], () => measures.dataTables[element] === 1) &&
     agrees(when['form-like'], () => {
       const controls = value(measures.controls)
       return controls > 0 && characters <= controls * FORM_CHARACTERS

@@ -64,6 +64,8 @@ export function layOut(tree: Tree): Layout {
   const linkCharacters: number[] = []
   const holders: number[] = []
   const hidden: boolean[] = []
+  /** Per element: 1 if it is or stands in `code`. */
+  const codes: number[] = [0]
   const texts: TextNode[] = []
   const textLines: number[] = []
   const textElements: number[] = []
@@ -104,7 +106,8 @@ export function layOut(tree: Tree): Layout {
   }
 
   function kindOf(isRow: boolean): LineKind {
-    if (pres > 0) return 'preformatted'
+    // A line of nothing but code, unless it is an entry of an index.
+    if (pres > 0 || (codes[holder] === 1 && inLink === 0)) return 'preformatted'
     if (headings > 0) return 'heading'
     if (isRow) return 'cell'
     return lists > 0 ? 'item' : 'text'
@@ -126,6 +129,7 @@ export function layOut(tree: Tree): Layout {
     const { name } = node
     parents.push(element)
     depths.push((depths[element] as number) + 1)
+    codes.push(name === 'code' ? 1 : (codes[element] as number))
     element = nodes.push(node) - 1
     lasts.push(element)
     if (blockTags.has(name) || name === 'br' || name === 'hr') endLine()

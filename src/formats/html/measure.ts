@@ -15,11 +15,19 @@ export interface Measures {
   readonly firsts: Int32Array
   readonly ends: Int32Array
   readonly controls: Int32Array
+  /** 1: is or holds a table of data. */
+  readonly dataTables: Uint8Array
   readonly hidden: Uint8Array
 }
 
 /** Link text of a line that is nothing but links, separators and bullets apart. */
 const LINK_LINE = 0.8
+
+/** A table of data: rows of two cells or more, and characters, at least; share of its lines that are rows; most of its text that is link text. */
+const TABLE_ROWS = 5
+const TABLE_CHARACTERS = 150
+const TABLE_ROW_SHARE = 0.8
+const TABLE_LINKS = 0.5
 
 /** `isCounted`: lines that are there; all, if not said. */
 export function measure(
@@ -27,7 +35,7 @@ export function measure(
   isProse: (line: number) => boolean,
   isCounted?: (line: number) => boolean,
 ): Measures {
-  const { lines, linkCharacters: inLinks, holders, elements } = layout
+  const { lines, kinds, linkCharacters: inLinks, holders, elements } = layout
   const { nodes, parents } = elements
   const size = nodes.length
   const measures = {
@@ -39,9 +47,12 @@ export function measure(
     firsts: new Int32Array(size).fill(lines.length),
     ends: new Int32Array(size),
     controls: new Int32Array(size),
+    dataTables: new Uint8Array(size),
     hidden: new Uint8Array(size),
   }
-  const { characters, linkCharacters, prose, linkLines, firsts, ends, controls, hidden } = measures
+  const { characters, linkCharacters, prose, linkLines, firsts, ends, controls, dataTables, hidden } =
+    measures
+  const rows = new Int32Array(size)
   lines.forEach((line, number) => {
     if (isCounted && !isCounted(number)) return
     const element = holders[number] as number
@@ -53,6 +64,7 @@ export function measure(
     if (isProse(number)) add(prose, element, length)
     add(measures.lines, element, 1)
     if (inLink >= LINK_LINE * length) add(linkLines, element, 1)
+    if (kinds[number] === 'cell') add(rows, element, 1)
     firsts[element] = Math.min(firsts[element] as number, number)
     ends[element] = number + 1
   })
@@ -64,12 +76,26 @@ export function measure(
   }
   for (let element = size - 1; element > 0; element--) {
     const parent = parents[element] as number
-    for (const sums of [characters, linkCharacters, prose, measures.lines, linkLines, controls])
+    const node = nodes[element]
+    if (node && 'name' in node && node.name === 'table' && isDataTable(element)) dataTables[element] = 1
+    if (dataTables[element]) dataTables[parent] = 1
+    for (const sums of [characters, linkCharacters, prose, measures.lines, linkLines, rows, controls])
       add(sums, parent, sums[element] as number)
     firsts[parent] = Math.min(firsts[parent] as number, firsts[element] as number)
     ends[parent] = Math.max(ends[parent] as number, ends[element] as number)
   }
   return measures
+
+  function isDataTable(table: number): boolean {
+    const own = rows[table] as number
+    return (
+      own >= TABLE_ROWS &&
+      (characters[table] as number) >= TABLE_CHARACTERS &&
+      own >= TABLE_ROW_SHARE * (measures.lines[table] as number) &&
+      (linkCharacters[table] as number) <= TABLE_LINKS * (characters[table] as number) &&
+      controls[table] === 0
+    )
+  }
 }
 
 function add(sums: Float64Array | Int32Array, at: number, value: number): void {

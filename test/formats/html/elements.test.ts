@@ -63,9 +63,27 @@ test.each([
   ['hidden', 'select: div\nwhen: {hidden: true}', '<section hidden><div>a</div></section><div>b</div>', ['b']],
   ['controls', 'select: div\nwhen: {controls: {least: 1}}', '<div>a <button>b</button></div>', []],
   ['preformatted text', 'select: div', '<div>a<pre>b</pre></div>', ['b']],
+  ['a line of code', 'select: div', '<div>a<p><code>b<br>c</code></p><a><code>d</code></a></div>', ['b', 'c']],
 ]) ('%s', (_, rule, html, kept) => {
   expect(short(keptOf(article + html, [`where: anywhere\n${rule}`]))).toEqual(kept)
 }) // biome-ignore format: a table
+
+const rows = (count: number, row: string): string => `<table>${`<tr>${row}</tr>`.repeat(count)}</table>`
+const tide = '<td>Monday</td><td>High water at six and at seven</td>'
+
+test.each([
+  ['is safe', rows(5, tide), '', 5],
+  ['is safe where all around it goes', `a<section>${rows(5, tide)}</section>b`, '', 5],
+  ['is claimed by who asks for one', rows(5, tide), 'when: {data-table: true}', 0],
+  ['has rows', rows(4, `${tide}${tide}`), '', 0],
+  ['has cells', rows(5, '<td>High water at six and at seven on Monday</td>'), '', 0],
+  ['is more than a few words', rows(5, '<td>5 stars</td><td>12</td>'), '', 0],
+  ['is no list of links', rows(5, '<td><a>Monday and the rest</a></td><td><a>High water</a></td>'), '', 0],
+  ['is no form', rows(5, `${tide}<td><input></td>`), '', 0],
+])('a table of data %s', (_, html, when, left) => {
+  const rules = [`where: anywhere\nselect: div\n${when}`]
+  expect(short(keptOf(`${article.repeat(4)}<div>${html}</div>`, rules))).toHaveLength(left)
+})
 
 test.each([
   ['prose before it', 'head', `${article}<div>a</div>`, ['a']],
