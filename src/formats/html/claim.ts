@@ -132,11 +132,15 @@ function dataLines({ layout, measures }: Page): Uint8Array {
   return isData
 }
 
+/**
+ * In the order of the page. Each selector is asked once, of all the elements that were found for it: read and
+ * compiled for every element it took a quarter of the time.
+ */
 function findMatches({ elements, finder }: Claiming, { tree, layout, measures, site }: Page): Match[] {
   const { nodes } = layout.elements
   const finderHere = finder(site)
-  const $ = load(tree, { xml: { xmlMode: false } }, false)
   const found: Match[] = []
+  const asking = new Map<ElementRule, ElementNode[]>()
   nodes.forEach((node, element) => {
     if (element === 0 || !('attribs' in node)) return
     let last = -1
@@ -145,16 +149,18 @@ function findMatches({ elements, finder }: Claiming, { tree, layout, measures, s
       last = number
       const asked = elements[number] as ElementRule
       if (!asked.outside && !holds(asked.when, measures, element)) return
-      if (
-        asked.select !== undefined &&
-        !(asked.plain && asked.named.length === 0) &&
-        !$(node).is(asked.select)
-      )
-        return
       found.push({ element, asked })
+      if (asked.select === undefined || (asked.plain && asked.named.length === 0)) return
+      const waiting = asking.get(asked)
+      if (waiting) waiting.push(node)
+      else asking.set(asked, [node])
     })
   })
-  return found
+  const $ = load(tree, { xml: { xmlMode: false } }, false)
+  const selected = new Map(
+    [...asking].map(([asked, some]) => [asked, new Set<unknown>($(some).filter(asked.select as string))]),
+  )
+  return found.filter(({ asked, element }) => selected.get(asked)?.has(nodes[element]) !== false)
 }
 
 /** Holds so much of the page that it is the page, whatever its name. */
