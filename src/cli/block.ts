@@ -1,6 +1,7 @@
 /** A block of an input through the cleaner, in a thread; who asked for it puts the records together. */
 import type { Block, BlockResult } from './blocks.js'
 import { createCleaning } from './format.js'
+import { createKept } from './kept.js'
 import type { PartRun } from './part.js'
 import type { Told } from './recorders.js'
 import { createRecords } from './records.js'
@@ -18,17 +19,9 @@ export async function cleanBlock(
   const rejects: Uint8Array[] = []
   const told: Told[] = []
   // As large as what comes in: what comes out seldom is larger.
-  let output = room && room.byteLength >= bytes.length ? new Uint8Array(room) : new Uint8Array(bytes.length)
-  let size = 0
-  function add(kept: Uint8Array): void {
-    if (size + kept.length > output.length) {
-      const larger = new Uint8Array(Math.max(size + kept.length, output.length * 2))
-      larger.set(output.subarray(0, size))
-      output = larger
-    }
-    output.set(kept, size)
-    size += kept.length
-  }
+  const kept = createKept(
+    new Uint8Array(room && room.byteLength >= bytes.length ? room : new ArrayBuffer(bytes.length)),
+  )
   const records = await createRecords({
     given,
     cleaner,
@@ -52,7 +45,13 @@ export async function cleanBlock(
     },
   })
   const hooks = records.begin(name, 'none')
-  const cleaning = await createCleaning({ format: 'jsonl', name, rowsBefore }, cleaner, given, hooks, add)
+  const cleaning = await createCleaning(
+    { format: 'jsonl', name, rowsBefore },
+    cleaner,
+    given,
+    hooks,
+    kept.add,
+  )
   let failure: BlockResult['failure']
   try {
     cleaning.write(bytes)
@@ -64,7 +63,7 @@ export async function cleanBlock(
   await records.end(false)
   const { rows = 0, records: all = 0, rejected = 0 } = cleaning.counts ?? {}
   return {
-    output: output.subarray(0, size),
+    output: kept.take(),
     counts: { rows, records: all, rejected },
     failure,
     records: {

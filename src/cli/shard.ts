@@ -11,6 +11,7 @@ import type { Found } from '../io/tree.js'
 import { jsonlLimits } from '../limits.js'
 import { type BlockHand, createBlocks, type Flow } from './blocks.js'
 import { type Cleaning, createCleaning, openFormat, type Piece } from './format.js'
+import { createKept } from './kept.js'
 import type { Arguments } from './options.js'
 import type { Records } from './records.js'
 import { ownPath, type Target } from './target.js'
@@ -63,7 +64,7 @@ export async function cleanShard(run: ShardRun, found: Found, records: Records):
     const { format, codec, chunks } = await openFormat(input, name, given, terminal, run.onRead)
     if (place) own = openResult(place, codecFor(given, path, name, codec), levelOf(given))
     const output = own ?? run.openShared?.(codec)
-    const kept = createKept()
+    const kept = createKept(new Uint8Array(KEPT_BYTES))
     const flow = await flowOf(run, { format, name }, codec, records, (bytes) => {
       if (output) kept.add(bytes)
     })
@@ -201,31 +202,5 @@ export function failureOf(error: unknown, input: string, document: number, isSha
   return {
     kind: isOutput && (isShared || path === undefined) ? 'output' : 'input',
     message: `${path ?? (isOutput ? 'standard output' : file)}: ${reason}`,
-  }
-}
-
-/** Kept bytes that wait to be written, in a buffer that is used again. */
-function createKept() {
-  let buffer = new Uint8Array(KEPT_BYTES)
-  let size = 0
-  return {
-    get size() {
-      return size
-    },
-    add(bytes: Uint8Array): void {
-      if (size + bytes.length > buffer.length) {
-        const larger = new Uint8Array(Math.max(size + bytes.length, buffer.length * 2))
-        larger.set(buffer.subarray(0, size))
-        buffer = larger
-      }
-      buffer.set(bytes, size)
-      size += bytes.length
-    },
-    /** All of them; only valid until the next ones are added. */
-    take(): Uint8Array {
-      const taken = buffer.subarray(0, size)
-      size = 0
-      return taken
-    },
   }
 }
