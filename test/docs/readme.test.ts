@@ -45,7 +45,28 @@ function runBlock(sandbox: Sandbox, { language, text, file }: Block): Outcome {
   return all
 }
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'samples/README.md'])('%s', (page) => {
+/** What a block calls that not every machine has: programs, and packages of the Python files it runs. */
+function missing(
+  sandbox: Sandbox,
+  blocks: readonly Block[],
+  { language, file, text }: Block,
+): string | undefined {
+  if (language !== 'sh' || file !== undefined) return undefined
+  const programs = ['parallel', 'python3'].filter((name) => new RegExp(`(^|\\| )${name} `, 'm').test(text))
+  const run = blocks.filter((one) => one.file !== undefined && text.includes(` ${one.file}`))
+  const packages = ['pyspark', 'pyarrow', 'warcio'].filter((name) =>
+    [text, ...run.map((one) => one.text)].some((program) =>
+      new RegExp(`(import|from) ${name}`).test(program),
+    ),
+  )
+  return (
+    programs.find((name) => sandbox.shell(`command -v ${name}`).code !== 0) ??
+    packages.find((name) => sandbox.shell(`python3 -c 'import ${name}'`).code !== 0)
+  )
+}
+
+const pagesRun = ['README.md', 'CONTRIBUTING.md', 'samples/README.md', 'docs/recipes.md']
+describe.each(pagesRun)('%s', { timeout: 180_000 }, (page) => {
   const sandbox = createSandbox()
   afterAll(() => sandbox.remove())
   const blocks = blocksOf(page)
@@ -53,11 +74,13 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'samples/README.md'])('%s', (page
     const runs = block.file !== undefined || block.language !== 'text'
     const next = blocks[index + 1]
     const output = next?.language === 'text' && next.file === undefined ? next.text : undefined
-    test(`line ${block.line}: ${runs ? block.text.split('\n')[0] : 'output'}`, () => {
+    test(`line ${block.line}: ${runs ? block.text.split('\n')[0] : 'output'}`, ({ skip }) => {
       // No block goes unread but the pictures, which have no language.
-      expect(['sh', 'js', 'yaml', 'json', 'html', 'text', 'none']).toContain(block.language)
+      expect(['sh', 'js', 'yaml', 'json', 'html', 'python', 'text', 'none']).toContain(block.language)
       if (!runs) return
-      if (['yaml', 'json'].includes(block.language)) expect(block.file).toBeDefined()
+      if (['yaml', 'json', 'python'].includes(block.language)) expect(block.file).toBeDefined()
+      const lacking = missing(sandbox, blocks, block)
+      skip(lacking !== undefined, `${lacking} is not installed`)
       const { code, stdout, stderr } = runBlock(sandbox, block)
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       if (output !== undefined && block.file === undefined) expect(stdout).toBe(output)
@@ -74,6 +97,7 @@ const pages = [
   'docs/packs.md',
   'docs/deciding.md',
   'docs/presets.md',
+  'docs/recipes.md',
   'docs/resume.md',
 ]
 test.each(pages)('the links of %s lead somewhere', (page) => {

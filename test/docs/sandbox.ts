@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
 
 export interface Outcome {
   readonly code: number | null
@@ -29,6 +30,11 @@ export function createSandbox(): Sandbox {
     writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${resolve('dist/cli/clean.cjs')}" "$@"\n`)
     chmodSync(program, 0o755)
   }
+  // The one that has the packages of the recipes may be another than the reader's.
+  const python = process.env['DECHAFF_PYTHON']
+  if (python !== undefined)
+    writeFileSync(join(programs, 'python3'), `#!/bin/sh\nexec '${python}' "$@"\n`, { mode: 0o755 })
+  writeFileSync(join(folder, 'crawl.warc.wet.gz'), gzipSync(wet()))
   cpSync('samples', join(folder, 'samples'), { recursive: true })
   mkdirSync(join(folder, 'pages'))
   for (const sample of ['disqus', 'recipe'])
@@ -62,4 +68,19 @@ export function createSandbox(): Sandbox {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+/** A page as Common Crawl has its text. */
+function wet(): string {
+  const text = 'The ferry has a new bell.\nShare this article\nNo comments:\n'
+  const header = [
+    'WARC/1.0',
+    'WARC-Type: conversion',
+    'WARC-Target-URI: https://news.example.org/1',
+    'WARC-Date: 2024-01-01T00:00:00Z',
+    'WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>',
+    'Content-Type: text/plain',
+    `Content-Length: ${Buffer.byteLength(text)}`,
+  ]
+  return `${header.join('\r\n')}\r\n\r\n${text}\r\n\r\n`
 }
