@@ -43,7 +43,7 @@ export function writeOut(argv: readonly string[]): { written: string[]; operands
 
   for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
     if (argument === '--') {
-      operands.push(...rest)
+      for (const operand of rest) operands.push(operand)
       break
     }
     if (argument.startsWith('--')) {

@@ -41,7 +41,8 @@ export async function findFiles(operands: readonly string[], options: TreeOption
     const known = operand === '-' ? undefined : statOf(operand)
     if (known?.isDirectory()) {
       const found = filesIn(operand, options)
-      files.push(...found)
+      // Not as arguments of one call: there are at most so many.
+      for (const one of found) files.push(one)
       if (found.length === 0)
         problems.push(
           new UserError('NO_FILES', {}, `Unexpected empty directory \`${operand}\`, expected files to clean`),
@@ -50,7 +51,7 @@ export async function findFiles(operands: readonly string[], options: TreeOption
       files.push({ path: operand, name: operand === '-' ? 'stdin' : basename(operand) })
     } else {
       const found = await filesOf(operand, options)
-      files.push(...found)
+      for (const one of found) files.push(one)
       if (found.length === 0)
         problems.push(
           new UserError(

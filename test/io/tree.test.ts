@@ -120,3 +120,18 @@ test('slices are sorted, whole and apart', () => {
   const slices = [0, 1, 2].map((index) => sliceOf(files, index, 3).map(({ path }) => path))
   expect(slices).toEqual([['a', 'd'], ['b', 'e'], ['c']])
 })
+
+// More than a call can have arguments; they take a while to be made.
+test.runIf(process.env['DECHAFF_LONG'])(
+  'a quarter of a million files',
+  { timeout: 10 * 60_000 },
+  async () => {
+    const folder = made({})
+    for (let n = 0; n < 250_000; n++) {
+      const under = join(folder, `${Math.floor(n / 1000)}`)
+      if (n % 1000 === 0) mkdirSync(under)
+      writeFileSync(join(under, `${n}`), '')
+    }
+    expect(await names(folder)).toHaveLength(250_000)
+  },
+)
