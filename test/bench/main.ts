@@ -1,10 +1,13 @@
-/** Measures speed, start-up and memory of `clean` beside the usual tools; writes docs/bench.md and docs/bench-jsonl.md. */
+/** Measures speed, start-up and memory of `clean` beside the usual tools; writes docs/bench.md, docs/bench-jsonl.md and docs/bench-html.md. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { competitors } from './competitors.js'
+import { type HtmlPart, type HtmlSection, htmlSections, runHtml } from './html.js'
+import { htmlCompetitors } from './html-competitors.js'
+import { htmlBenchPage } from './html-page.js'
 import { type RecordSection, recordSections, runRecords } from './jsonl.js'
 import { recordCompetitors } from './jsonl-competitors.js'
 import { type Part, recordsPage } from './jsonl-page.js'
@@ -22,16 +25,17 @@ import {
 import { page, progress } from './tables.js'
 
 const textSections = [...Object.keys(corpusShares), 'start-up', 'memory']
-const sections = [...textSections, ...recordSections]
+const sections = [...textSections, ...recordSections, ...htmlSections]
 
 const usage = `npm run bench -- [options]
   --size MB      of the corpus made, and of the records (default ${fullSize}); the others are smaller in proportion
   --runs N       per command and corpus (default 5)
   --only NAME    ${sections.join(', ')}; repeatable; to standard output unless --out is given
-  --out DIR      for bench.md and bench-jsonl.md (default: docs)
+  --out DIR      for bench.md, bench-jsonl.md and bench-html.md (default: docs)
   --work DIR     for the corpora, which are used again (default: in the folder for temporary files)
   --clean CMD    default: node dist/cli/clean.cjs
   --python CMD   the Python that has datatrove (default: python3)
+  --peers DIR    where npm installed @mozilla/readability, linkedom and defuddle
   --long         a stream of 10 GB instead of 1 GB
 `
 
@@ -47,6 +51,7 @@ function readOptions() {
       work: { type: 'string', default: join(tmpdir(), 'dechaff-bench') },
       clean: { type: 'string', default: 'node dist/cli/clean.cjs' },
       python: { type: 'string', default: 'python3' },
+      peers: { type: 'string' },
       long: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -77,7 +82,7 @@ function machine(programs: readonly string[]): string[] {
   return [
     `${cores.length} cores, ${cores[0]?.model ?? 'model unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     `Node ${process.version}, ${process.platform} ${process.arch}, locale ${locale}`,
-    programs.map(firstLine).join('; '),
+    ...(programs.length > 0 ? [programs.map(firstLine).join('; ')] : []),
   ]
 }
 
@@ -127,6 +132,19 @@ async function measureRecords(bench: Bench, options: Options): Promise<void> {
   put(recordsPage(parts, machine(recordPrograms), notes), 'bench-jsonl.md', options, recordSections)
 }
 
+async function measureHtml(bench: Bench, options: Options): Promise<void> {
+  const html = htmlCompetitors(options.clean, options.peers, options.work)
+  const notes = [...html.notes]
+  const parts = new Map<HtmlSection, HtmlPart>()
+  for (const section of htmlSections) {
+    if (!options.only.includes(section)) continue
+    const part = await runHtml({ ...bench, html }, section)
+    if (part === undefined) notes.push(`\`${section}\`: the pages or \`zstd\` are not there: skipped.`)
+    else parts.set(section, part)
+  }
+  put(htmlBenchPage(parts, machine([]), notes), 'bench-html.md', options, htmlSections)
+}
+
 async function main(): Promise<void> {
   const options = readOptions()
   if (options.help) return void process.stdout.write(usage)
@@ -137,6 +155,7 @@ async function main(): Promise<void> {
   const bench: Bench = { size, runs, long, work, say, competitors: competitors(options.clean, work) }
   if (textSections.some((section) => only.includes(section))) await measureText(bench, options)
   if (recordSections.some((section) => only.includes(section))) await measureRecords(bench, options)
+  if (htmlSections.some((section) => only.includes(section))) await measureHtml(bench, options)
 }
 
 main().catch((error: unknown) => {

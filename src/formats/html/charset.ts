@@ -15,8 +15,8 @@ const LOOK = 1024 * 4
 
 /** `known`: the encoding, where the page is a part of one. */
 export function decodePage(bytes: Uint8Array, known?: string): PageText {
-  const encoding = known ?? encodingOf(bytes)
-  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
+  const { encoding, text } =
+    known === undefined ? read(bytes) : { encoding: known, text: decode(bytes, known) }
   return {
     text: text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text,
     encoding,
@@ -24,17 +24,27 @@ export function decodePage(bytes: Uint8Array, known?: string): PageText {
   }
 }
 
-function encodingOf(bytes: Uint8Array): string {
+const decode = (bytes: Uint8Array, encoding: string): string =>
+  new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
+
+function read(bytes: Uint8Array): { encoding: string; text: string } {
+  const marked = markOf(bytes)
+  // Most pages are: read once, in place of looking first.
+  const utf8 = marked === undefined ? validUtf8(bytes) : undefined
+  if (utf8 !== undefined) return { encoding: 'utf-8', text: utf8 }
+  const said = declared(bytes)
+  const encoding = marked ?? (said !== undefined && said !== 'utf-8' ? said : detect(bytes))
+  return { encoding, text: decode(bytes, encoding) }
+}
+
+function markOf(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   // Text in ASCII has a zero in every other byte.
   if (bytes[0] === 0x3c && bytes[1] === 0) return 'utf-16le'
   if (bytes[0] === 0 && bytes[1] === 0x3c) return 'utf-16be'
-  const said = declared(bytes)
-  if (isUtf8(bytes)) return 'utf-8'
-  if (said !== undefined && said !== 'utf-8') return said
-  return detect(bytes)
+  return undefined
 }
 
 /** What `<meta charset>` or `<meta http-equiv>` says; a page that could be read to say so is not UTF-16. */
@@ -50,12 +60,11 @@ function declared(bytes: Uint8Array): string | undefined {
   }
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+function validUtf8(bytes: Uint8Array): string | undefined {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return true
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    return false
+    return undefined
   }
 }
 
@@ -124,7 +133,7 @@ const ONE_BYTE = /^(windows-12|iso-8859|koi8|ibm866|macintosh|x-mac)/
 function offsetsOf(bytes: Uint8Array, encoding: string, places: readonly number[]): number[] {
   if (TWO_BYTES.test(encoding)) return places.map((place) => Math.min(bytes.length, place * 2))
   if (ONE_BYTE.test(encoding)) return [...places]
-  return encoding === 'utf-8' && isUtf8(bytes)
+  return encoding === 'utf-8' && validUtf8(bytes) !== undefined
     ? utf8Offsets(bytes, places)
     : anyOffsets(bytes, encoding, places)
 }
