@@ -37,7 +37,13 @@ export interface ElementConditions {
 }
 
 /** What every element that a selector matches has, so that it is found without trying the selector. */
-export type ElementKey = readonly ['id' | 'class' | 'tag' | 'attribute', string] | readonly ['any']
+export type ElementKey =
+  | readonly ['id' | 'class', string]
+  | readonly ['tag' | 'attribute', string, Needed?]
+  | readonly ['any', '', Needed?]
+
+/** An id or class that some element of the page has, if the selector matches any. */
+export type Needed = readonly ['id' | 'class', string]
 
 export interface ElementRule {
   /** Number of the rule in its part; in a cleaner, over all rules. */

@@ -1,6 +1,6 @@
 /** CSS selectors of rules for elements: what is wrong with them, and by what the elements are found. */
 import { parse, type Selector } from 'css-what'
-import type { ElementKey } from '../engine/elements.js'
+import type { ElementKey, Needed } from '../engine/elements.js'
 
 /** Pseudo-classes that look at the page alone, in time that follows its size. */
 const pseudos = [
@@ -73,8 +73,17 @@ function keyOf(parts: readonly Selector[]): ElementKey {
   const border = parts.findLastIndex(isCombinator)
   const keys = parts.slice(border + 1).flatMap(keyOfPart)
   const order = ['id', 'class', 'attribute', 'tag']
-  return keys.sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]))[0] ?? ['any']
+  const [kind, name] = keys.sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]))[0] ?? ['any', '']
+  if (kind === 'id' || kind === 'class') return [kind, name]
+  const needed = parts
+    .slice(0, border + 1)
+    .flatMap(keyOfPart)
+    .find(isNeeded)
+  if (kind === 'any') return needed ? [kind, '', needed] : [kind, '']
+  return needed ? [kind, name, needed] : [kind, name]
 }
+
+const isNeeded = (key: ElementKey): key is Needed => key[0] === 'id' || key[0] === 'class'
 
 function keyOfPart(part: Selector): ElementKey[] {
   if (part.type === 'tag') return [['tag', part.name]]

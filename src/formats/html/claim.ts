@@ -138,7 +138,7 @@ function dataLines({ layout, measures }: Page): Uint8Array {
  */
 function findMatches({ elements, finder }: Claiming, { tree, layout, measures, site }: Page): Match[] {
   const { nodes } = layout.elements
-  const finderHere = finder(site)
+  const finderHere = finder(site).onPage(nodes)
   const found: Match[] = []
   const asking = new Map<ElementRule, ElementNode[]>()
   nodes.forEach((node, element) => {

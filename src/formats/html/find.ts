@@ -13,11 +13,16 @@ export interface Finder {
   find(node: ElementNode, found: (rule: number) => void): void
 }
 
+interface PageFinder {
+  /** The finder for a page: with the rules that need an id or a class which the page has. */
+  onPage(nodes: Iterable<object>): Finder
+}
+
 /** Ids and lists of classes that are remembered, for all pages together. */
 const REMEMBERED = 20_000
 
 /** The rules for pages of a host, and those for all pages. */
-export type SiteFinder = (site: string | undefined) => Finder
+export type SiteFinder = (site: string | undefined) => PageFinder
 
 /** Hosts whose finders are remembered. */
 const HOSTS = 100
@@ -27,7 +32,7 @@ export function createSiteFinder(elements: readonly ElementRule[], rules: readon
   const sitesOf = ({ rule }: ElementRule): readonly string[] => rules[rule]?.sites ?? []
   const everywhere = createFinder(elements, (asked) => sitesOf(asked).length === 0)
   if (elements.every((asked) => sitesOf(asked).length === 0)) return () => everywhere
-  const known = new Map<string, Finder>()
+  const known = new Map<string, PageFinder>()
   return (site) => {
     if (site === undefined) return everywhere
     const remembered = known.get(site)
@@ -45,7 +50,8 @@ export function createSiteFinder(elements: readonly ElementRule[], rules: readon
 export function createFinder(
   rules: readonly ElementRule[],
   isOn: (rule: ElementRule) => boolean = () => true,
-): Finder {
+): Finder & PageFinder {
+  const needing = { id: needs(), class: needs() }
   const byKey = { id: lists(), class: lists(), tag: lists(), attribute: lists() }
   const byWord = lists()
   const always: number[] = []
@@ -55,9 +61,11 @@ export function createFinder(
     // Beside a selector the words are the narrower of the two.
     for (const words of named) add(byWord, words[0] as string, number)
     if (named.length > 0) return
-    for (const [kind, name] of keys) {
-      if (kind === 'any') always.push(number)
-      else add(byKey[kind], name as string, number)
+    for (const [kind, name, needed] of keys) {
+      if (kind === 'id' || kind === 'class') add(byKey[kind], name, number)
+      else if (needed) addNeed(needing[needed[0]], needed[1], { kind, name, number })
+      else if (kind === 'any') always.push(number)
+      else add(byKey[kind], name, number)
     }
   })
   const known = { id: new Map<string, readonly number[]>(), class: new Map<string, readonly number[]>() }
@@ -83,7 +91,24 @@ export function createFinder(
     return all
   }
 
-  return {
+  const finder: Finder & PageFinder = {
+    onPage(nodes) {
+      if (needing.id.size + needing.class.size === 0) return finder
+      const needs = new Set([...tokensOf(nodes)].flatMap(([kind, token]) => needing[kind].get(token) ?? []))
+      if (needs.size === 0) return finder
+      const byName = { tag: lists(), attribute: lists(), any: lists() }
+      for (const { kind, name, number } of needs) add(byName[kind], name, number)
+      return {
+        find(node, found) {
+          finder.find(node, found)
+          for (const rule of byName.any.get('') ?? []) found(rule)
+          for (const rule of byName.tag.get(node.name) ?? []) found(rule)
+          if (byName.attribute.size === 0) return
+          for (const attribute in node.attribs)
+            for (const rule of byName.attribute.get(attribute) ?? []) found(rule)
+        },
+      }
+    },
     find({ name, attribs }, found) {
       for (const rule of always) found(rule)
       for (const rule of byKey.tag.get(name) ?? []) found(rule)
@@ -97,6 +122,34 @@ export function createFinder(
       }
     },
   }
+  return finder
+}
+
+/** Each id and class of a page, once. */
+function* tokensOf(nodes: Iterable<object>): Generator<readonly [kind: 'id' | 'class', token: string]> {
+  const seen = new Set<string>()
+  for (const node of nodes) {
+    const { id, class: classes } = ('attribs' in node ? node.attribs : {}) as { id?: string; class?: string }
+    if (id !== undefined) yield ['id', id]
+    if (classes === undefined || seen.has(classes)) continue
+    seen.add(classes)
+    for (const token of classes.split(/\s+/)) yield ['class', token]
+  }
+}
+
+/** A key of a rule that is none before the page has what it needs. */
+interface Needing {
+  readonly kind: 'tag' | 'attribute' | 'any'
+  readonly name: string
+  readonly number: number
+}
+
+const needs = (): Map<string, Needing[]> => new Map()
+
+function addNeed(map: Map<string, Needing[]>, token: string, need: Needing): void {
+  const known = map.get(token)
+  if (known === undefined) map.set(token, [need])
+  else known.push(need)
 }
 
 const lists = (): Map<string, number[]> => new Map()

@@ -150,6 +150,23 @@ test('what is found follows the page, not the number of rules', () => {
 })
 
 test.each([
+  ['div.a > p', '<div class="a"><p>x</p></div>', []],
+  ['div.a > p', '<div class="b"><p>x</p></div>', ['x']],
+  ['#a .b p, aside', '<div id=a><p class=b>x</p></div><aside>y</aside>', ['x']],
+  ['#a > *', '<div id=a><p>x</p></div>', []],
+  ['.a + [role]', '<i class="c a">x</i><p role=note>y</p>', ['x']],
+  ['p:not(.a p)', '<div><p>x</p></div>', []],
+])('%s is asked where the page has what it needs', (select, html, kept) =>
+  expect(
+    short(
+      keptOf(`<section>${article}</section>${html}`, [
+        `where: anywhere\nselect: "${select}"\nwhen: {prose-share: {most: 0.3}}`,
+      ]),
+    ).filter((line) => line !== PROSE),
+  ).toEqual(kept),
+)
+
+test.each([
   ['select: ".a >"', /Unexpected .*expected a CSS selector/],
   ['select: "p:visible"', /Unexpected `:visible`, expected one of/],
   ['lines: [x]\nwhen: {hidden: true}', /Unexpected `when`, expected `when` only with/],
