@@ -43,8 +43,12 @@ interface Seen {
 }
 
 /** Lines before the main text among which its title is. */
-const NEAR = Number(process.env['NEAR'] ?? 6)
-const BLOCK_SHARE = Number(process.env['BS'] ?? 0.8)
+const NEAR = 6
+/** Share of the places of a heading, 0 to 1, where a list that changes must follow, and on how many at least. */
+const BLOCK_SHARE = 0.8
+const BLOCK_PLACES = 2
+/** Lines of a list at most; what stands behind them is not the heading's. */
+const BLOCK_LINES = 100
 
 export function learnSite(pages: readonly PageLines[], options: LearnOptions): LearnedSite {
   const groups = groupCopies(pages, options.copyShare)
@@ -164,7 +168,8 @@ function blocksOf(
   })
   const blocks = new Map<string, number>()
   for (const [phrase, { follow, most, bare }] of counts)
-    if (follow >= 2 && follow >= (follow + bare) * BLOCK_SHARE) blocks.set(phrase, Math.min(100, most))
+    if (follow >= BLOCK_PLACES && follow >= (follow + bare) * BLOCK_SHARE)
+      blocks.set(phrase, Math.min(BLOCK_LINES, most))
   return blocks
 }
 
