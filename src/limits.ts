@@ -14,7 +14,7 @@ export interface Limits {
   readonly lineUnits: number
   /** Folded UTF-16 units; on a longer line no pattern is tried. */
   readonly patternUnits: number
-  /** Share of a document's characters, blank lines apart; if more would go, the document stays as it was. */
+  /** Share of a document's characters, without blank lines and what rules of its site take; if more would go, it stays as it was. */
   readonly maxRemoved: number
   /** Non-blank lines; the guard does not watch smaller documents. */
   readonly guardLines: number

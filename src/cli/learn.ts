@@ -70,14 +70,16 @@ export async function learnAndClean(given: Arguments, terminal: Terminal): Promi
   const learner = await learnFrom(given, terminal)
   const folder = mkdtempSync(join(tmpdir(), 'dechaff-learn-'))
   try {
-    for (const one of sitesOf(learner))
+    const sites = sitesOf(learner)
+    for (const one of sites)
       writeFileSync(
         join(folder, `${slug(one.host)}.yaml`),
         packOf(`learned/${slug(one.host)}`, [one], learner.categoryOf),
       )
     const lists = new Map(given.lists).set('rules', [...(given.lists.get('rules') ?? []), folder])
-    // What repeats on a site may be nearly all of a page.
-    const values = new Map([['max-removed', '1'] as const, ...given.values])
+    // Pages may be nearly all menu. The guard knows that of rules with `sites`, and pages without a host have none.
+    const isNamed = sites.every(({ host }) => host !== '')
+    const values = isNamed ? given.values : new Map([['max-removed', '1'] as const, ...given.values])
     const flags = new Set([...given.flags].filter((name) => name !== 'learn' && name !== 'apply'))
     const { cleanFiles } = await import('./clean.js')
     return await cleanFiles({ ...given, command: undefined, lists, values, flags }, terminal)

@@ -1,6 +1,6 @@
 /** What became of a whole document: how much goes, and whether that is too much. */
 import type { Limits } from '../limits.js'
-import type { Document } from '../types.js'
+import type { Document, Rule } from '../types.js'
 import { ELEMENT, KEPT } from './decide-state.js'
 import type { Decision } from './seam.js'
 import { countCharacters } from './utf8.js'
@@ -14,14 +14,27 @@ export function charactersOf({ bytes, starts }: Document, line: number): number 
   return countCharacters(bytes, start, end)
 }
 
-/** Would more than `maxRemoved` of the document's characters go? What elements took has a guard of its own. */
-export function exceeds(document: Document, fates: Uint8Array, limits: Limits): boolean {
+/**
+ * Would more than `maxRemoved` of the document's characters go? What elements took has a guard of its own. What rules
+ * with `sites` took is aside, too: they were made for this very site, whose pages may be nearly all menu.
+ */
+export function exceeds(
+  document: Document,
+  { fates, takers }: Pick<Decision, 'fates' | 'takers'>,
+  rules: readonly Rule[],
+  limits: Limits,
+): boolean {
   const { starts, inks, count } = document
+  const isAside = (line: number): boolean => {
+    const fate = fates[line]
+    if (inks[line] === starts[line + 1] || fate === ELEMENT) return true
+    return fate !== KEPT && (rules[takers[line] as number]?.sites.length ?? 0) > 0
+  }
   let lines = 0
   let gone = 0
   let all = 0
   for (let line = 0; line < count; line++) {
-    if (inks[line] === starts[line + 1] || fates[line] === ELEMENT) continue
+    if (isAside(line)) continue
     lines++
     const size = (starts[line + 1] as number) - (starts[line] as number)
     all += size
@@ -31,7 +44,7 @@ export function exceeds(document: Document, fates: Uint8Array, limits: Limits): 
   if (lines < limits.guardLines || gone * 4 <= all * limits.maxRemoved) return false
   gone = all = 0
   for (let line = 0; line < count; line++) {
-    if (inks[line] === starts[line + 1] || fates[line] === ELEMENT) continue
+    if (isAside(line)) continue
     const size = charactersOf(document, line)
     all += size
     if (fates[line] !== KEPT) gone += size

@@ -185,7 +185,7 @@ export function createWholeDecider(
       }
       fillView(view, document, fates, claims)
     }
-    const guarded = exceeds(document, fates, limits)
+    const guarded = exceeds(document, { fates, takers }, rules, limits)
     if (guarded) {
       fates.fill(KEPT, 0, count)
       takers.set(claims.subarray(0, count))

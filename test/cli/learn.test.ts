@@ -22,10 +22,7 @@ describe.concurrent('learn', () => {
     expect(code).toBe(0)
     writeFileSync(join(cwd, 'site.yaml'), pack, 'latin1')
     expect(await run(['rules', 'test', 'site.yaml'], { cwd })).toMatchObject({ code: 0, err: '' })
-    const cleaned = await run(
-      ['-r', 'site.yaml', '--url-field', 'url', '--max-removed', '1', 'pages.jsonl'],
-      { cwd },
-    )
+    const cleaned = await run(['-r', 'site.yaml', '--url-field', 'url', 'pages.jsonl'], { cwd })
     expect(cleaned.out).toBe(learned)
   })
 

@@ -20,6 +20,11 @@ export interface Token {
 }
 
 type Fates = (How | null)[]
+/** What becomes of a line, and if it goes the rule that takes it. */
+interface Outcome {
+  readonly fate: How | null
+  readonly taker: Rule | undefined
+}
 type Role = 'aside' | 'goes' | 'late' | 'tail' | 'weak' | 'unclaimed' | 'prose' | 'content' | 'blank'
 
 interface Line {
@@ -30,6 +35,8 @@ interface Line {
   /** Unclaimed lines that its block takes at most; 0: opens none. */
   readonly opens: number
   fate: How | null
+  /** Of the line, or of the opener whose block takes it. */
+  taker: Rule | undefined
   /** Of a run. */
   member: boolean
   /** A tail or late line that a block gave back: it stays, and claims nothing. */
@@ -45,16 +52,20 @@ interface Line {
 /** The whole document (§ 1, 2, 3, 5); null: kept. */
 export function decideSlowly(tokens: readonly Token[], limits: Limits): Fates {
   const fates: Fates = tokens.map(() => null)
+  const takers: (Rule | undefined)[] = []
   for (let changed = true; changed; ) {
     const left = [...tokens.keys()].filter((place) => fates[place] === null)
     const again = decideOnce(
       left.map((place) => tokens[place] as Token),
       limits,
     )
-    for (const [at, place] of left.entries()) fates[place] = again[at] ?? null
-    changed = again.some((fate) => fate !== null)
+    for (const [at, place] of left.entries()) {
+      fates[place] = again[at]?.fate ?? null
+      takers[place] = again[at]?.taker
+    }
+    changed = again.some(({ fate }) => fate !== null)
   }
-  return guarded(tokens, fates, limits) ? tokens.map(() => null) : fates
+  return guarded(tokens, fates, takers, limits) ? tokens.map(() => null) : fates
 }
 
 /** As it flows (§ 4). What waits is asked anew after each line, of the lines so far. */
@@ -87,7 +98,7 @@ export function decideFlowing(tokens: readonly Token[], limits: Limits): Fates {
   return lines.map((line) => line.fate)
 }
 
-function decideOnce(tokens: readonly Token[], limits: Limits): Fates {
+function decideOnce(tokens: readonly Token[], limits: Limits): Outcome[] {
   const hasProse = tokens.some((token) => token.kind === 'prose')
   const opener = hasProse ? confirmedOpener(tokens, limits) : -1
   const forum = hasProse && isForum(tokens, opener)
@@ -103,8 +114,11 @@ function decideOnce(tokens: readonly Token[], limits: Limits): Fates {
   })
   condemn(lines, held)
   removeBlanks(lines)
-  const taken = tokens.slice(rest).map((token) => (token.kind === 'blank' ? 'blank' : 'rest'))
-  return [...lines.map((line) => line.fate), ...taken]
+  const taken = tokens.slice(rest).map((token): Outcome => {
+    if (token.kind === 'blank') return { fate: 'blank', taker: undefined }
+    return { fate: 'rest', taker: last?.token.rule }
+  })
+  return [...lines, ...taken]
 }
 
 // ---- § 1, roles
@@ -121,6 +135,7 @@ function toLines(tokens: readonly Token[], hasProse: boolean, forum: boolean): L
       role,
       opens,
       fate: role === 'aside' ? 'line' : null,
+      taker: token.rule,
       member: false,
       givenBack: false,
       stays: false,
@@ -158,8 +173,10 @@ function settleNeighbours(lines: Line[], limits: Limits): void {
     if (line.role === 'goes') line.fate = 'line'
     else if (line.role === 'weak' && lines[at - 1]?.fate) line.fate = 'weak'
     else if (!takes) joinRun(lines, at, limits)
-    else if (!givenBack(lines, at, opener)) line.fate = 'block'
-    else line.givenBack = line.role !== 'unclaimed'
+    else if (!givenBack(lines, at, opener)) {
+      line.fate = 'block'
+      line.taker = opener.token.rule
+    } else line.givenBack = line.role !== 'unclaimed'
     if (line.fate) weakAboveGo(lines, at)
   }
 }
@@ -271,8 +288,9 @@ function partOfWeakRun(lines: Line[], line: Line, mayStart: boolean, limits: Lim
 function isCovered(lines: Line[], line: Line): boolean {
   const at = lines.indexOf(line)
   const opener = blockAround(lines, at, (other) => goes(other) || other.held === 'claim')
-  if (!opener || goes(opener) || isContent(line)) return false
-  return !givenBack(lines, at, opener)
+  if (!opener || goes(opener) || isContent(line) || givenBack(lines, at, opener)) return false
+  line.taker = opener.token.rule
+  return true
 }
 
 const tooMuch = (held: readonly Line[], limits: Limits) =>
@@ -456,8 +474,14 @@ function firstThatWaits(lines: readonly Line[], held: readonly Line[]): number {
 
 // ---- § 5, guard
 
-function guarded(tokens: readonly Token[], fates: Fates, limits: Limits): boolean {
-  const ink = [...tokens.keys()].filter((place) => tokens[place]?.kind !== 'blank')
+function guarded(
+  tokens: readonly Token[],
+  fates: Fates,
+  takers: readonly (Rule | undefined)[],
+  limits: Limits,
+): boolean {
+  const ofSite = (place: number) => fates[place] !== null && takers[place]?.sites.length
+  const ink = [...tokens.keys()].filter((place) => tokens[place]?.kind !== 'blank' && !ofSite(place))
   const size = (places: number[]) => places.reduce((sum, place) => sum + (tokens[place]?.characters ?? 0), 0)
   const removed = size(ink.filter((place) => fates[place] !== null))
   return ink.length >= limits.guardLines && removed > limits.maxRemoved * size(ink)

@@ -60,6 +60,8 @@ const rules: Readonly<Record<string, Rule>> = {
   D: { ...plain, id: 'D', category: 'comments', where: 'tail' },
   r: { ...plain, id: 'r', category: 'comments', weak: true, post: true },
   S: { ...plain, id: 'S', allow: true },
+  N: { ...plain, id: 'N', sites: ['ferry.example'] },
+  M: { ...plain, id: 'M', where: 'tail', then: 'block', max: 3, sites: ['ferry.example'] },
 }
 
 const SENTENCE = 'The river rose slowly in the long night. '
