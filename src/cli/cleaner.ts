@@ -22,26 +22,34 @@ export function cleanerOf({ flags, values, lists }: Arguments): Promise<TextClea
 
 type Shared = 'site' | 'guard'
 
-function sharedOptionsOf({ values }: Arguments): Pick<TextOptions, Shared> {
+function sharedOptionsOf(given: Arguments, name: string): Pick<TextOptions, Shared> {
+  const { values } = given
   return {
-    site: values.get('site')?.toLowerCase(),
+    site: siteOf(given, name),
     guard: values.get('guard') === 'drop' ? 'drop' : 'keep',
   }
 }
 
-export function textOptionsOf(given: Arguments): Pick<TextOptions, Shared | 'nullData' | 'lineBuffered'> {
+/** Options for an input called `name`. */
+export function textOptionsOf(
+  given: Arguments,
+  name: string,
+): Pick<TextOptions, Shared | 'nullData' | 'lineBuffered'> {
   const { flags } = given
   return {
-    ...sharedOptionsOf(given),
+    ...sharedOptionsOf(given, name),
     nullData: flags.has('null-data'),
     lineBuffered: flags.has('line-buffered'),
   }
 }
 
-export function recordOptionsOf(given: Arguments): Omit<JsonlOptions, 'file' | 'rowsBefore' | `on${string}`> {
+export function recordOptionsOf(
+  given: Arguments,
+  name: string,
+): Omit<JsonlOptions, 'file' | 'rowsBefore' | `on${string}`> {
   const { flags, values } = given
   return {
-    ...sharedOptionsOf(given),
+    ...sharedOptionsOf(given, name),
     field: values.get('field'),
     urlField: values.get('url-field'),
     idField: values.get('id-field'),
@@ -49,6 +57,17 @@ export function recordOptionsOf(given: Arguments): Omit<JsonlOptions, 'file' | '
     annotate: values.get('annotate'),
     emit: values.get('emit') === 'attributes' ? 'attributes' : 'records',
   }
+}
+
+/**
+ * The host of an input's documents, where no record says it: --site, else the nearest folder around it that is called
+ * as hosts are, as `wget -r` and crawlers lay pages out. Learning and cleaning ask here, so that one finds the other's.
+ */
+export function siteOf({ values }: Arguments, name: string): string | undefined {
+  const site = values.get('site')
+  if (site !== undefined) return site.toLowerCase()
+  const folders = name.toLowerCase().split(/[/\\]/).slice(0, -1)
+  return folders.findLast((folder) => /^([a-z0-9-]+\.)+[a-z]{2,}$/.test(folder))
 }
 
 const switched = ['preset', 'site', 'max-removed', 'guard'] as const

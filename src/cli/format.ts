@@ -148,7 +148,7 @@ export async function createCleaning(
     case 'text': {
       const { onBatch, onDocument, onKept } = hooks
       return createTextCleaner(cleaner, {
-        ...textOptionsOf(given),
+        ...textOptionsOf(given, name),
         onBatch,
         onDocument,
         onOutput(bytes) {
@@ -159,7 +159,7 @@ export async function createCleaning(
     }
     case 'jsonl':
       return createJsonlCleaner(cleaner, {
-        ...recordOptionsOf(given),
+        ...recordOptionsOf(given, name),
         ...hooks,
         ...(holdsPages(given) && { pages: await fieldPagesOf(cleaner, given) }),
         rowsBefore,
@@ -171,7 +171,7 @@ export async function createCleaning(
       const { createHtmlCleaner } = await import('../formats/html/html.js')
       const { onBatch, onDocument, onKept } = hooks
       return createHtmlCleaner(cleaner, {
-        ...textOptionsOf(given),
+        ...textOptionsOf(given, name),
         onBatch,
         onDocument,
         to: resultOf(given),

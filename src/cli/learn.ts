@@ -1,16 +1,18 @@
 /** `clean learn INPUT … -o PACK` and `clean --learn INPUT …`: what the sites of the pages print on all of them, as rules. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { UserError } from '../errors.js'
 import { createCleaner, shippedRuleset } from '../io/cleaner.js'
 import { openOutput } from '../io/files.js'
-import { type Found, findFiles } from '../io/tree.js'
+import { findFiles } from '../io/tree.js'
 import { createLearner, type Learner } from '../learn/learn.js'
 import { type LearnOptions, learnDefaults } from '../learn/options.js'
 import { packOf } from '../learn/pack.js'
+import { siteOf } from './cleaner.js'
 import { checkFormats, createCleaning, openFormat } from './format.js'
 import type { Arguments } from './options.js'
+import { nameOf } from './shard.js'
 import type { Terminal } from './terminal.js'
 
 /** Options of learning, and what they bound. */
@@ -115,10 +117,9 @@ async function learnFrom(given: Arguments, terminal: Terminal): Promise<Learner>
   if (problem) throw problem
   const learner = createLearner(shippedRuleset(), learnOptionsOf(given))
   const cleaner = await createCleaner({ defaultRules: false })
-  const site = given.values.get('site')?.toLowerCase()
   for (const found of files) {
-    const own = site ?? hostOfFolder(found)
-    const name = found.path === '-' ? (given.values.get('stdin-filename') ?? '-') : found.path
+    const name = nameOf(found, given)
+    const own = siteOf(given, name) ?? ''
     const { format, chunks } = await openFormat(found.path, name, given, terminal)
     let text: Uint8Array[] = []
     let host: string | undefined
@@ -142,10 +143,4 @@ async function learnFrom(given: Arguments, terminal: Terminal): Promise<Learner>
     cleaning.end()
   }
   return learner
-}
-
-/** A folder that is called as hosts are. */
-function hostOfFolder({ path }: Found): string {
-  const name = basename(dirname(path)).toLowerCase()
-  return /^([a-z0-9-]+\.)+[a-z]{2,}$/.test(name) ? name : ''
 }

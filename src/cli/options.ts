@@ -35,7 +35,7 @@ export const options: readonly Option[] = [
     value: 'HOST',
     shape: shapes.host,
     group: 'Rules',
-    help: 'the host of the pages, for rules of one site',
+    help: 'host of the pages; else a folder called like one',
   },
   { name: 'disable', value: 'ID', list: 'commas', group: 'Rules', help: 'switch a rule or a pack off' },
   { name: 'enable', value: 'ID', list: 'commas', group: 'Rules', help: 'switch a rule or a pack on' },

@@ -1,5 +1,5 @@
 /** `clean learn` and `clean --learn`, on the pages of a made-up paper. */
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { run, testFolder } from './run.js'
@@ -46,6 +46,28 @@ describe.concurrent('learn', () => {
   test('the site may be named', async () => {
     const { out } = await run(['learn', 'pages.jsonl', '--site', 'other.example'], { cwd: withPages() })
     expect(out).toContain('sites: ["other.example"]')
+  })
+
+  test.each([
+    ['learned', 'skarholm.example'],
+    ['and below', 'skarholm.example/2024/05'],
+    ['whatever it begins with', 'www.Skarholm.example'],
+  ])('a folder may say the site: %s', async (_, folder) => {
+    const cwd = mkdtempSync(join(root, 'folders-'))
+    mkdirSync(join(cwd, 'pages', folder), { recursive: true })
+    const records = readFileSync(`${sample}/input.jsonl`, 'utf8').trim().split('\n')
+    for (const [at, record] of records.entries())
+      writeFileSync(join(cwd, 'pages', folder, `${at}.txt`), JSON.parse(record).text)
+    const { out: pack } = await run(['learn', 'pages'], { cwd })
+    expect(pack).toContain('sites: ["skarholm.example"]')
+    writeFileSync(join(cwd, 'site.yaml'), pack)
+    expect((await run(['-r', 'site.yaml', 'pages'], { cwd })).out).toBe(
+      (await run(['--learn', 'pages'], { cwd })).out,
+    )
+    const { out } = await run(['explain', '-r', 'site.yaml', join('pages', folder, '0.txt')], { cwd })
+    expect(out).toContain('learned/site#')
+    const elsewhere = await run(['-r', 'site.yaml', '--site', 'other.example', 'pages', '--diff'], { cwd })
+    expect(elsewhere.out).not.toContain('-The Skarholm Herald')
   })
 
   test.each([
