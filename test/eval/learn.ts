@@ -9,12 +9,26 @@ import { compileParts } from '../../src/packs/load.js'
 import { parsePack } from '../../src/packs/parse.js'
 import { type EvalSet, type Page, readPages } from './data.js'
 import { createSetTally, type Group } from './figures.js'
-import { cleanPage, labelPage } from './pages.js'
+import { cleanPage, type LabelledPage, labelPage } from './pages.js'
 
 /** Pages that a site has at least, to be of the sets. */
 const LEAST = 5
 /** Pages of a site that are learned from and cleaned, for the curve. */
 const CURVE = [2, 3, 5, 10, 20] as const
+
+/** What learned rules took, in characters and lines. */
+interface Taken {
+  junk: number
+  content: number
+  lines: number
+}
+
+/** What one rule took; `learned`: the lines it was learned from, 0 for one that claims runs. */
+interface RuleTaken extends Taken {
+  /** Category and place. */
+  readonly kind: string
+  readonly learned: number
+}
 
 export interface LearnFigures {
   readonly name: string
@@ -25,36 +39,7 @@ export interface LearnFigures {
   readonly shipped: Group
   readonly learned: Group
   readonly curve: readonly { readonly pages: number; readonly sites: number; readonly learned: Group }[]
-  /** Characters that learned rules took, by category and place. */
-  readonly rules: Readonly<Record<string, { junk: number; content: number; lines: number }>>
-}
-
-export function evaluateLearning(set: EvalSet): LearnFigures {
-  const sites = new Map<string, Page[]>()
-  for (const page of readPages(set)) {
-    if (!URL.canParse(page.gold.url)) continue
-    const host = new URL(page.gold.url).hostname.replace(/^www\./, '')
-    sites.set(host, [...(sites.get(host) ?? []), page])
-  }
-  const large = [...sites].filter(([, pages]) => pages.length >= LEAST)
-  const rules: Record<string, { junk: number; content: number; lines: number }> = {}
-  const all = large.map(([host, pages]): Site => ({ host, pages }))
-  const whole = cleanSites(set, all, rules)
-  return {
-    name: set.name,
-    sites: all.length,
-    pages: all.flatMap(({ pages }) => pages).length,
-    lines: whole.lines,
-    shipped: cleanSites(set, all).group,
-    learned: whole.group,
-    curve: CURVE.map((count) => {
-      const some = all
-        .filter(({ pages }) => pages.length >= count)
-        .map(({ host, pages }) => ({ host, pages: pages.slice(0, count) }))
-      return { pages: count, sites: some.length, learned: cleanSites(set, some, {}).group }
-    }),
-    rules,
-  }
+  readonly rules: readonly RuleTaken[]
 }
 
 interface Site {
@@ -62,41 +47,139 @@ interface Site {
   readonly pages: readonly Page[]
 }
 
-/** `rules`: learn, and count there what learned rules took. */
-function cleanSites(
-  set: EvalSet,
-  sites: readonly Site[],
-  rules?: LearnFigures['rules'],
-): { group: Group; lines: number } {
-  const base = shippedRuleset()
-  const tally = createSetTally(set)
+/** A site, learned from and cleaned. */
+interface CleanedSite {
+  /** Lines learned. */
+  readonly lines: number
+  /** Lines of each learned rule. */
+  readonly rules: ReadonlyMap<string, number>
+  readonly pages: readonly LabelledPage[]
+}
+
+const hostOf = ({ gold: { url } }: Page): string | undefined =>
+  URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : undefined
+
+export const isLearnSet = ({ input, source }: EvalSet): boolean =>
+  input === 'text' && ['daniel', 'dragnet'].includes(source)
+
+function readSites(set: EvalSet): Site[] {
+  const sites = new Map<string, Page[]>()
+  for (const page of readPages(set)) {
+    const host = hostOf(page)
+    if (host !== undefined) sites.set(host, [...(sites.get(host) ?? []), page])
+  }
+  return [...sites].flatMap(([host, pages]) => (pages.length >= LEAST ? [{ host, pages }] : []))
+}
+
+export function evaluateLearning(set: EvalSet): LearnFigures {
+  const sites = readSites(set)
+  const rules = new Map<string, RuleTaken>()
   let lines = 0
+  const learned = createSetTally(set)
+  for (const site of cleanSites(sites)) {
+    lines += site.lines
+    for (const [id, count] of site.rules)
+      rules.set(id, { kind: kindOf(id), learned: count, junk: 0, content: 0, lines: 0 })
+    for (const page of site.pages) {
+      learned.add(page)
+      for (const { rule, label, text } of takenLines(page)) {
+        const taken = rules.get(rule.id) as RuleTaken
+        taken[label] += text.length
+        taken.lines++
+      }
+    }
+  }
+  return {
+    name: set.name,
+    sites: sites.length,
+    pages: sites.flatMap(({ pages }) => pages).length,
+    lines,
+    shipped: groupOf(set, cleanSites(sites, false)),
+    learned: learned.figures().all,
+    curve: CURVE.map((count) => {
+      const some = sites
+        .filter(({ pages }) => pages.length >= count)
+        .map(({ host, pages }) => ({ host, pages: pages.slice(0, count) }))
+      return { pages: count, sites: some.length, learned: groupOf(set, cleanSites(some)) }
+    }),
+    rules: [...rules.values()],
+  }
+}
+
+/** The pages of a set with what became of them, for listings. */
+export function* learnedPages(set: EvalSet): Generator<readonly [EvalSet, LabelledPage]> {
+  for (const { pages } of cleanSites(readSites(set))) for (const page of pages) yield [set, page]
+}
+
+function groupOf(set: EvalSet, sites: Iterable<CleanedSite>): Group {
+  const tally = createSetTally(set)
+  for (const { pages } of sites) for (const page of pages) tally.add(page)
+  return tally.figures().all
+}
+
+/** Each site, its pages cleaned with what they taught; `learns`: else with the shipped rules alone. */
+function* cleanSites(sites: readonly Site[], learns = true): Generator<CleanedSite> {
+  const base = shippedRuleset()
   for (const { host, pages } of sites) {
     const learner = createLearner(base, learnDefaults)
-    if (rules) for (const { text } of pages) learner.add(host, encodeUtf8(text))
+    if (learns) for (const { text } of pages) learner.add(host, encodeUtf8(text))
     const learned = learner.sites().filter(({ site }) => site.lines.length > 0)
-    lines += learned.reduce((sum, { site }) => sum + site.lines.length, 0)
-    const { pack, problems } = parsePack(packOf('learned/site', learned, learner.categoryOf), 'site.yaml')
+    const name = `learned/${host.replace(/[^a-z0-9]+/g, '-')}`
+    const { pack, problems } = parsePack(packOf(name, learned, learner.categoryOf), 'site.yaml')
     if (learned.length > 0 && (!pack || problems.length > 0)) throw new Error(problems[0]?.message)
     const own = learned.length > 0 && pack ? compileParts([pack], base) : []
     const cleaner = createCoreCleaner({ ...base, parts: [...base.parts, ...own] }, { ownParts: own.length })
-    for (const page of pages) {
-      const labelled = labelPage(cleanPage(cleaner, page))
-      tally.add(labelled)
-      labelled.fates.forEach(({ how, rule }, line) => {
-        const label = labelled.labels[line]
-        if (!rules || how === undefined || label === undefined || !rule?.id.startsWith('learned/')) return
-        const name = rule.id.slice(rule.id.indexOf('#') + 1).replace(/-\d+$/, '')
-        const counts = rules as Record<string, { junk: number; content: number; lines: number }>
-        const count = counts[name] ?? { junk: 0, content: 0, lines: 0 }
-        counts[name] = count
-        count[label] += labelled.lines[line]?.length ?? 0
-        count.lines++
-      })
+    yield {
+      lines: learned.reduce((sum, { site }) => sum + site.lines.length, 0),
+      rules: new Map(own.length > 0 ? pack?.rules.map(({ rule, phrases }) => [rule.id, phrases.length]) : []),
+      pages: pages.map((page) => labelPage(cleanPage(cleaner, page))),
     }
   }
-  return { group: tally.figures().all, lines }
 }
+
+/** Lines that learned rules took, blank ones and those that nobody knows aside. */
+function takenLines({ fates, labels, lines }: LabelledPage) {
+  return fates.flatMap(({ how, rule }, line) => {
+    const label = labels[line]
+    if (how === undefined || label === undefined || !rule?.id.startsWith('learned/')) return []
+    return [{ rule, label, text: lines[line] ?? '' }]
+  })
+}
+
+/** `learned/site#related-lists-of-3-2`: related-lists-of. */
+const kindOf = (id: string): string => id.slice(id.indexOf('#') + 1).replace(/(-\d+)+$/, '')
+
+function byKind(rules: readonly RuleTaken[]): [string, RuleTaken[]][] {
+  const kinds = new Map<string, RuleTaken[]>()
+  for (const rule of rules) {
+    const known = kinds.get(rule.kind)
+    if (known) known.push(rule)
+    else kinds.set(rule.kind, [rule])
+  }
+  const size = (all: RuleTaken[]): number => all.reduce((sum, { junk, content }) => sum + junk + content, 0)
+  return [...kinds].sort(([, a], [, b]) => size(b) - size(a))
+}
+
+const total = (rules: readonly RuleTaken[], what: keyof Taken): number =>
+  rules.reduce((sum, rule) => sum + rule[what], 0)
+const precisionOf = ({ junk, content }: Taken): number => junk / (junk + content)
+
+/** Lower borders of the shares in which rules are counted. */
+const PRECISIONS = [1, 0.99, 0.95, 0.9, 0] as const
+
+/** How many rules are how precise. */
+function spreadOf(rules: readonly RuleTaken[]): number[] {
+  return PRECISIONS.map(
+    (least, at) =>
+      rules.filter((rule) => {
+        const precision = precisionOf(rule)
+        return precision >= least && (at === 0 || precision < (PRECISIONS[at - 1] as number))
+      }).length,
+  )
+}
+
+/** Rules that took the most main text, as they are listed. */
+const WORST = 15
 
 const share = (part: number, all: number): string => (all === 0 ? '' : `${((part / all) * 100).toFixed(2)} %`)
 const score = ({ scores }: Group, when: 'before' | 'after' | 'oracle'): string =>
@@ -135,17 +218,35 @@ ${all
 
 ## By category and place
 
-What learned rules took, in lines and in characters; precision is the share of characters that are not main text.
+What learned rules took, in lines and in characters, and how many of the rules that took something are how precise; precision is the share of characters that are not main text.
 
-| set | rule | lines | junk | main text | precision |
-| --- | --- | ---: | ---: | ---: | ---: |
+| set | rules | of them | lines | junk | main text | precision | 100 % | from 99 % | from 95 % | from 90 % | below |
+| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 ${all
-  .flatMap(({ name, rules }) =>
-    Object.entries(rules)
-      .sort(([, a], [, b]) => b.junk + b.content - a.junk - a.content)
+  .flatMap(({ name, rules }) => {
+    const used = rules.filter(({ junk, content }) => junk + content > 0)
+    return [['all', used] as const, ...byKind(used)].map(([kind, some]) => {
+      const [junk, content] = [total(some, 'junk'), total(some, 'content')]
+      return `| ${[name, kind, some.length, total(some, 'lines'), junk, content, share(junk, junk + content), ...spreadOf(some)].join(' | ')} |`
+    })
+  })
+  .join('\n')}
+
+## The worst rules
+
+The ${WORST} that took the most main text, of all that were learned. The lines themselves: \`npm run eval -- --learn --lost SET\`, and all that a kind of rule took: \`--learn --rule KIND\`.
+
+| set | rule | lines learned | lines taken | junk | main text | precision | of all main text lost |
+| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+${all
+  .flatMap(({ name, rules, learned }) =>
+    [...rules]
+      .sort((a, b) => b.content - a.content)
+      .slice(0, WORST)
+      .filter(({ content }) => content > 0)
       .map(
-        ([rule, { junk, content, lines }]) =>
-          `| ${name} | ${rule} | ${lines} | ${junk} | ${content} | ${share(junk, junk + content)} |`,
+        (rule) =>
+          `| ${[name, rule.kind, rule.learned, rule.lines, rule.junk, rule.content, share(rule.junk, rule.junk + rule.content), share(rule.content, learned.losses.contentGone)].join(' | ')} |`,
       ),
   )
   .join('\n')}

@@ -29,10 +29,15 @@ function* labelled(
 
 const cells = (...values: readonly (string | number)[]): string => values.join('\t')
 
+export type Labelled = Iterable<readonly [EvalSet, LabelledPage]>
+
+export const listLost = (scope: Scope): Generator<string> =>
+  listLostOf(labelled(scope, ({ changed }) => changed))
+
 /** Each line of main content that went: rule, how, line, set and page. */
-export function* listLost(scope: Scope): Generator<string> {
+export function* listLostOf(pages: Labelled): Generator<string> {
   yield cells('rule', 'how', 'characters', 'line', 'set', 'page')
-  for (const [set, page] of labelled(scope, ({ changed }) => changed)) {
+  for (const [set, page] of pages) {
     for (const { line, fate } of lostLines(page)) {
       if (!isGoldSet(set) && lineLabel(page, line) !== 'content') continue
       const text = page.lines[line] as string
@@ -74,22 +79,27 @@ export function* listLeft(scope: Scope, tailOnly: boolean, most: number): Genera
   if (rows.length > most) yield `… ${rows.length - most} more (--most N)`
 }
 
-/** Every line that the rule, or a rule of the pack, took: label, place, and the lines around it. */
-export function* listRule(scope: Scope, id: string): Generator<string> {
-  const isIt = (rule: string | undefined): boolean => rule === id || rule?.startsWith(`${id}#`) === true
-  yield cells('rule', 'how', 'label', 'position', 'above', 'line', 'below', 'set', 'page')
+/** Every line that the rule, or a rule of the pack, took. */
+export function listRule(scope: Scope, id: string): Generator<string> {
+  const isIt = (rule: string): boolean => rule === id || rule.startsWith(`${id}#`)
   const takes = ({ fates }: ReturnType<typeof cleanPage>): boolean =>
-    fates.some(({ how, rule }) => how !== undefined && isIt(rule?.id))
-  for (const [set, page] of labelled(scope, takes)) {
+    fates.some(({ how, rule }) => how !== undefined && rule && isIt(rule.id))
+  return listRulesOf(labelled(scope, takes), isIt)
+}
+
+/** Every line that such rules took: label, place, and the lines around it. */
+export function* listRulesOf(pages: Labelled, isIt: (id: string) => boolean): Generator<string> {
+  yield cells('rule', 'how', 'label', 'position', 'above', 'line', 'below', 'set', 'page')
+  for (const [set, page] of pages) {
     const near = (line: number, step: number): string => {
       let at = line + step
       while (page.lines[at] === '') at += step
       return page.lines[at] ?? ''
     }
     for (const [line, { how, rule }] of page.fates.entries()) {
-      if (how === undefined || how === 'blank' || !isIt(rule?.id)) continue
+      if (how === undefined || how === 'blank' || !rule || !isIt(rule.id)) continue
       yield cells(
-        rule?.id ?? '',
+        rule.id,
         how,
         isGoldSet(set) ? 'content' : (lineLabel(page, line) ?? '-'),
         (isGoldSet(set) ? undefined : positionOf(page, line)) ?? '-',

@@ -11,8 +11,8 @@ import { type History, readHistory, writeHistory } from './history.js'
 import { evaluateHtml } from './html.js'
 import { evaluateOthers } from './html-others.js'
 import { htmlPage } from './html-page.js'
-import { evaluateLearning, learnPage } from './learn.js'
-import { listLeft, listLost, listRule } from './listings.js'
+import { evaluateLearning, isLearnSet, learnedPages, learnPage } from './learn.js'
+import { listLeft, listLost, listLostOf, listRule, listRulesOf } from './listings.js'
 import { readOptions, usage } from './options.js'
 import { page } from './page.js'
 import { cachedRun, type PageRemovals, pruneRuns, removalsOf, saveRun } from './removals.js'
@@ -41,17 +41,20 @@ async function measureHtml({ directory }: Options): Promise<void> {
   else say(`${directory}: no pages as HTML, or no zstd to unpack them`)
 }
 
-/** Sets whose sites have several pages. */
-function measureLearning(sets: readonly EvalSet[]): void {
-  const wanted = sets.filter(
-    ({ input, source }) => input === 'text' && ['daniel', 'dragnet'].includes(source),
-  )
+/** Sets whose sites have several pages; or the lines of one, or that some rules took. */
+function measureLearning({ lost, rule }: Options, sets: readonly EvalSet[]): void {
+  const wanted = sets.filter(isLearnSet)
+  if (lost !== undefined) for (const set of setsNamed(wanted, lost)) list(listLostOf(learnedPages(set)))
+  if (rule !== undefined) {
+    const isIt = (id: string): boolean => new RegExp(`^learned/.*#${rule}(-\\d+)*$`).test(id)
+    for (const set of wanted) list(listRulesOf(learnedPages(set), isIt))
+  }
+  if (lost ?? rule) return
   writeFileSync('docs/learn.md', learnPage(wanted.map(evaluateLearning)))
 }
 
 async function measure(options: Options, sets: readonly EvalSet[]): Promise<void> {
   if (options.html) return measureHtml(options)
-  if (options.learn) return measureLearning(sets)
   const earlier = options.against === undefined ? undefined : readEarlier(options.against)
   const removals: PageRemovals[] = []
   const evaluations: Evaluation[] = []
@@ -100,6 +103,7 @@ async function main(): Promise<void> {
     return void process.stdout.write(formatExceptions(harms, last?.rules ?? {}))
   }
   const { lost, left, rule } = options
+  if (options.learn) return measureLearning(options, sets)
   if (lost === undefined && left === undefined && rule === undefined) return measure(options, sets)
   const cleaner = await createCleaner()
   if (lost !== undefined) list(listLost({ cleaner, language, sets: setsNamed(all, lost) }))

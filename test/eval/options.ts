@@ -16,7 +16,8 @@ Instead of the page:
   --left SET       junk that stayed, most frequent first; --tail: only after the last line of main content
   --rule ID        every line that a rule, or the rules of a pack, took
   --html           only the pages as HTML, and docs/html.md
-  --learn          only what sites teach, and docs/learn.md
+  --learn          only what sites teach, and docs/learn.md; with --lost, --rule: the lines that went with
+                   what was learned; a rule by what it is called, as navigation-after, on any site
   --harm           entries for test/packs/harm.yaml: rules that claim main text, reasons from --history
   --check-scorers  hold the figures against ../shared/eval, on every set
 
