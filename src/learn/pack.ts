@@ -1,5 +1,5 @@
 /** What was learned of sites, as a pack that a person can read, prune and commit. */
-import type { Category } from '../types.js'
+import { type Category, categoriesOffByDefault } from '../types.js'
 import type { LearnedLine, LearnedSite } from './site.js'
 
 /** The category that the shipped rules give a line, if any claims it. */
@@ -8,6 +8,8 @@ export type CategoryOf = (text: string) => Category | undefined
 export interface SiteRule {
   readonly id: string
   readonly category: Category
+  /** Its lines are titles of pages: they go behind the text only. */
+  readonly isTitle: boolean
   /** Lines that go with each of them at most; 0: the rule takes lines only. */
   readonly max: number
   readonly lines: readonly LearnedLine[]
@@ -18,6 +20,8 @@ const EXAMPLES = 3
 /** Lines of lists, by which their headings are told apart: each goes with no more than it has to. */
 const sizes = [1, 2, 3, 5, 8, 12, 20, 40]
 const MOST = 100
+/** Place of lines that are titles of other pages: on its own page it stands before the text. */
+const TITLES = 'titles'
 /** Stays, whatever was learned. */
 const PROSE = 'The river rose slowly in the night, and by the morning the lower road was under water.'
 /** Lines of a rule; more are told apart by a number. */
@@ -25,22 +29,23 @@ const RULE_LINES = 200
 
 /** Lines that are alike in category and place, as rules; `prefix` tells sites of one pack apart. */
 export function rulesOf({ lines }: LearnedSite, categoryOf: CategoryOf, prefix = ''): SiteRule[] {
-  const groups = new Map<string, { category: Category; max: number; lines: LearnedLine[] }>()
+  const groups = new Map<string, Omit<SiteRule, 'id' | 'lines'> & { max: number; lines: LearnedLine[] }>()
   for (const line of lines) {
     const category = categoryOf(line.text) ?? guess(line)
-    const place =
-      line.block > 0 ? `lists-of-${sizes.find((size) => size >= line.block) ?? MOST}` : placeOf(line)
+    const place = placeOf(line)
+    // At the start of a page bylines and dates are content to some.
+    if (place === 'before' && categoriesOffByDefault.includes(category)) continue
     const key = `${category}-${place}`
-    const group = groups.get(key) ?? { category, max: 0, lines: [] }
+    const isTitle = place === TITLES
+    const group = groups.get(key) ?? { category, isTitle, max: 0, lines: [] }
     groups.set(key, group)
-    group.max = Math.max(group.max, line.block)
+    if (!isTitle) group.max = Math.max(group.max, line.block)
     group.lines.push(line)
   }
-  return [...groups].sort(byKey).flatMap(([key, { category, max, lines: all }]) =>
+  return [...groups].sort(byKey).flatMap(([key, { lines: all, ...shared }]) =>
     Array.from({ length: Math.ceil(all.length / RULE_LINES) }, (_, part) => ({
       id: `${prefix}${key}${part === 0 ? '' : `-${part + 1}`}`,
-      category,
-      max,
+      ...shared,
       lines: all.slice(part * RULE_LINES, (part + 1) * RULE_LINES),
     })),
   )
@@ -52,7 +57,9 @@ function guess({ isProse, block }: LearnedLine): Category {
   return block > 0 ? 'related' : 'navigation'
 }
 
-function placeOf({ before, after, inside }: LearnedLine): string {
+function placeOf({ block, isTitle, before, after, inside }: LearnedLine): string {
+  if (isTitle) return TITLES
+  if (block > 0) return `lists-of-${sizes.find((size) => size >= block) ?? MOST}`
   if (inside > before && inside > after) return 'inside'
   return before > after ? 'before' : 'after'
 }
@@ -80,12 +87,12 @@ function titleOf(sites: readonly { readonly host: string }[]): string {
   return sites.length === 1 && sites[0] ? sites[0].host || 'a site' : `${sites.length} sites`
 }
 
-function ruleText({ id, category, max, lines }: SiteRule, host: string, site: LearnedSite): string {
+function ruleText({ id, category, isTitle, max, lines }: SiteRule, host: string, site: LearnedSite): string {
   const block = max > 0 ? [`    then: block`, `    max: ${max}`] : []
   return `${[
     `  - id: ${id}`,
     `    category: ${category}`,
-    '    where: anywhere',
+    `    where: ${isTitle ? 'tail' : 'anywhere'}`,
     ...block,
     ...sitesText(host),
     '    lines:',

@@ -25,6 +25,9 @@ export type PageLines = readonly PageLine[]
 /** What tells lines apart. */
 export const keyOf = ({ phrase, text }: PageLine): string => (phrase === '' ? text : phrase)
 
+/** Nothing but a number, a date or a time. */
+export const isSlot = (phrase: string): boolean => /^\{\w+\}$/.test(phrase)
+
 /** Slots that stand for what differs, the longest first. */
 const slotted: readonly SlotKind[] = ['date', 'time', 'n']
 
@@ -54,7 +57,7 @@ export function createPageReader(characters: Characters, words: Trie): (bytes: U
       text += String.fromCharCode(unit)
       at++
     }
-    return hasLetter ? text : ''
+    return hasLetter || isSlot(text) ? text : ''
   }
 
   function slotAt(line: Folded, at: number): { kind: SlotKind; at: number } | undefined {

@@ -2,7 +2,7 @@
 import { groupCopies } from './copies.js'
 import { mainText } from './main-text.js'
 import type { LearnOptions } from './options.js'
-import { keyOf, type PageLine, type PageLines } from './pages.js'
+import { isSlot, keyOf, type PageLine, type PageLines } from './pages.js'
 
 export interface LearnedLine {
   readonly phrase: string
@@ -16,6 +16,8 @@ export interface LearnedLine {
   readonly inside: number
   /** Lines that follow it at most, up to the next line of the site, where they change from page to page; else 0. */
   readonly block: number
+  /** The title of a page: goes where others list it, behind their text. */
+  readonly isTitle: boolean
 }
 
 export interface LearnedSite {
@@ -98,10 +100,12 @@ export function learnSite(pages: readonly PageLines[], options: LearnOptions): L
       else if (after > 0) counts.after++
       else if (before > 0) counts.before++
     }
-    const line = { phrase, text, isProse, pages: on.size, ...counts, block: 0 }
+    const near = groupsOf(titles)
     // The title of one page stands in the lists of others, in other company.
-    const alone = titles.filter((title) => !title.company.some((key) => company.has(key)))
-    const near = new Set(alone.map(({ group }) => group)).size
+    const alone = groupsOf(titles.filter((title) => !title.company.some((key) => company.has(key))))
+    const isListed = near === 1 && on.size > 2 && counts.after * 2 >= on.size
+    const isTitle = (alone > 0 && alone * 2 <= on.size) || isListed
+    const line = { phrase, text, isProse, pages: on.size, ...counts, block: 0, isTitle }
     if (isOfSite(line, near, all, options)) found.set(phrase, line)
   }
   const blocks = blocksOf(pages, texts, found)
@@ -124,8 +128,11 @@ function spreadOf(pages: readonly PageLines[], groups: readonly number[]): Map<s
   return spread
 }
 
+const groupsOf = (places: Seen['titles']): number => new Set(places.map(({ group }) => group)).size
+
+/** `near`: pages on which it stands among the lines before the main text. */
 function isOfSite(
-  { isProse, pages, inside }: LearnedLine,
+  { phrase, isProse, pages, after, inside, isTitle }: LearnedLine,
   near: number,
   all: number,
   { minPages, minShare, minProsePages, minProseShare, minOutside }: LearnOptions,
@@ -133,7 +140,10 @@ function isOfSite(
   const share = pages / all
   if (pages < minPages || share < minShare) return false
   if (isProse && (pages < minProsePages || share < minProseShare)) return false
-  if (near > 0 && near * 2 < pages) return false
+  if (isTitle && after * 2 < pages) return false
+  // Dates at the text are content to some; without a word beside them only lists tell them apart.
+  if (phrase.includes('{date}') && near * 2 >= pages) return false
+  if (isSlot(phrase) && near > 0) return false
   return 1 - inside / pages >= minOutside
 }
 
@@ -154,12 +164,10 @@ function blocksOf(
       const length = next - at - 1
       const count = counts.get(line.phrase) ?? { follow: 0, most: 0, bare: 0 }
       counts.set(line.phrase, count)
-      const isOutside = first < 0 || at > last || next <= first
+      // The last lines before the text are its title.
+      const isOutside = first < 0 || at > last || next <= first - NEAR
       const endsWell =
-        next < lines.length &&
-        (found.has(lines[next]?.phrase as string) || next > last) &&
-        next !== first &&
-        !own[next]
+        next < lines.length && (found.has(lines[next]?.phrase as string) || next > last) && !own[next]
       if (length > 0 && isOutside && endsWell) {
         count.follow++
         count.most = Math.max(count.most, length)

@@ -5,7 +5,7 @@ import { encodeUtf8 } from '../../src/engine/utf8.js'
 import { shippedRuleset } from '../../src/io/cleaner.js'
 import { createLearner } from '../../src/learn/learn.js'
 import { type LearnOptions, learnDefaults } from '../../src/learn/options.js'
-import { packOf } from '../../src/learn/pack.js'
+import { packOf, rulesOf } from '../../src/learn/pack.js'
 import { createPageReader } from '../../src/learn/pages.js'
 import { learnSite } from '../../src/learn/site.js'
 import { parsePack } from '../../src/packs/parse.js'
@@ -54,12 +54,29 @@ describe('learned are', () => {
     ])
   })
 
-  test('dates as slots', () => {
-    const pages = ['May 4, 2024', 'June 12, 2025', '1 July 2023'].map((date, at) => [
-      `Printed ${date}`,
-      ...page(at),
-    ])
-    expect(learn(pages)).toContain('printed {date}')
+  const dates = ['May 4, 2024', 'June 12, 2025', '1 July 2023']
+
+  test('dates and times as slots, behind the text', () => {
+    const pages = dates.map((date, at) => page(at, [`Printed ${date}`, `${at + 7}:30`]))
+    expect(learn(pages)).toEqual(expect.arrayContaining(['printed {date}', '{time}']))
+  })
+
+  test('but not before it, where dates are content to some', () => {
+    const pages = dates.map((date, at) => [`Printed ${date}`, ...page(at)])
+    expect(learn(pages)).not.toContain('printed {date}')
+  })
+
+  test('the title of a page that others list, for what stands behind the text', () => {
+    const pages = [1, 2, 3].map((number) => [...page(number), 'A goat on the pier', 'Weather'])
+    const own = ['Home', 'A goat on the pier', proseOf(4), proseOf(4, 1), 'Weather']
+    const site = learnSite(
+      [...pages, own].map((lines) => read(encodeUtf8(lines.join('\n')))),
+      learnDefaults,
+    )
+    const title = site.lines.find(({ phrase }) => phrase === 'a goat on the pier')
+    expect(title).toMatchObject({ isTitle: true, pages: 4, before: 1, after: 3 })
+    const rule = rulesOf(site, () => undefined).find(({ id }) => id === 'navigation-titles')
+    expect(rule).toMatchObject({ isTitle: true, max: 0, lines: [title] })
   })
 
   test('headings of lists that change, with what follows', () => {
@@ -107,9 +124,13 @@ describe('not learned are', () => {
     expect(learn(pages)).toEqual(['end', 'home'])
   })
 
-  test('the title of a page that others list', () => {
-    const pages = [1, 2, 3].map((number) => [...page(number), 'A goat on the pier', 'Weather'])
-    const own = ['Home', 'A goat on the pier', proseOf(4), proseOf(4, 1), 'Weather']
+  test('the title of a page that others list before their text', () => {
+    const pages = [1, 2, 3].map((number) => [
+      'A goat on the pier',
+      ...'Weather Harbour Chapel Ferry Bread Rope Tides'.split(' '),
+      ...page(number),
+    ])
+    const own = ['Home', 'A goat on the pier', proseOf(4), proseOf(4, 1)]
     expect(learn([...pages, own])).not.toContain('a goat on the pier')
   })
 
