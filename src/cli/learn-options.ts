@@ -10,6 +10,19 @@ export const learnOptions: readonly Option[] = [
     help: 'with `clean learn`: clean the inputs, write no pack',
   },
   {
+    name: 'shared',
+    config: 'never',
+    group: 'Learn',
+    help: 'lines that many hosts print, to propose for packs',
+  },
+  {
+    name: 'min-hosts',
+    value: 'N',
+    shape: shapes.count,
+    group: 'Learn',
+    help: 'with --shared: hosts that print it at least (default 5)',
+  },
+  {
     name: 'min-pages',
     value: 'N',
     shape: shapes.count,

@@ -9,6 +9,8 @@ import { findFiles } from '../io/tree.js'
 import { createLearner, type Learner } from '../learn/learn.js'
 import { type LearnOptions, learnDefaults } from '../learn/options.js'
 import { packOf } from '../learn/pack.js'
+import { createSharedLearner, sharedDefaults } from '../learn/shared.js'
+import { sharedPackOf } from '../learn/shared-pack.js'
 import { siteOf } from './cleaner.js'
 import { checkFormats, createCleaning, openFormat } from './format.js'
 import type { Arguments } from './options.js'
@@ -27,6 +29,9 @@ const asked: Readonly<Record<string, keyof LearnOptions>> = {
 }
 
 export async function learnFiles(given: Arguments, terminal: Terminal): Promise<number> {
+  if (given.flags.has('shared')) return proposeShared(given, terminal)
+  if (given.values.has('min-hosts'))
+    throw new UserError('USAGE', {}, 'Unexpected --min-hosts without --shared, expected both; write --shared')
   if (given.flags.has('apply')) return learnAndClean(given, terminal)
   const learner = await learnFrom(given, terminal)
   const sites = sitesOf(learner)
@@ -40,11 +45,43 @@ export async function learnFiles(given: Arguments, terminal: Terminal): Promise<
       )
     return 0
   }
-  const name = output === undefined || output === '-' ? 'site' : basename(output).replace(/\.ya?ml$/, '')
-  const text = packOf(`learned/${slug(name)}`, sites, learner.categoryOf)
-  if (output === undefined || output === '-') await terminal.write(text)
-  else await writeWhole(output, text)
+  await writePack(given, terminal, 'site', (name) => packOf(name, sites, learner.categoryOf))
   return 0
+}
+
+/** Lines of no site in particular, for the packs of all. */
+async function proposeShared(given: Arguments, terminal: Terminal): Promise<number> {
+  if (given.flags.has('apply'))
+    throw new UserError('USAGE', {}, 'Unexpected --apply beside --shared, expected one of them')
+  const { minOutside } = learnOptionsOf(given)
+  const minHosts = Number(given.values.get('min-hosts') ?? sharedDefaults.minHosts)
+  const learner = createSharedLearner(shippedRuleset(), { ...sharedDefaults, minHosts, minOutside })
+  await readPages(given, terminal, (host, text) => {
+    if (host === '')
+      throw new UserError(
+        'USAGE',
+        {},
+        'Unexpected a page without a host with --shared, expected one; write --url-field NAME, or name folders so',
+      )
+    learner.add(host, text)
+  })
+  await writePack(given, terminal, 'shared', (name) =>
+    sharedPackOf(name, learner.proposals(), learner.prose()),
+  )
+  return 0
+}
+
+async function writePack(
+  { values }: Arguments,
+  terminal: Terminal,
+  usual: string,
+  textOf: (name: string) => string,
+): Promise<void> {
+  const output = values.get('output')
+  const isOut = output === undefined || output === '-'
+  const text = textOf(`learned/${slug(isOut ? usual : basename(output).replace(/\.ya?ml$/, ''))}`)
+  if (isOut) await terminal.write(text)
+  else await writeWhole(output, text)
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {
@@ -63,6 +100,8 @@ const sitesOf = (learner: Learner): ReturnType<Learner['sites']> =>
 
 /** Two passes: the pages say what their sites print, and are cleaned of it. */
 export async function learnAndClean(given: Arguments, terminal: Terminal): Promise<number> {
+  if (given.flags.has('shared') || given.values.has('min-hosts'))
+    throw new UserError('USAGE', {}, 'Unexpected --shared with --learn, expected `clean learn --shared`')
   if (given.operands.length === 0 || given.operands.includes('-'))
     throw new UserError(
       'USAGE',
@@ -106,6 +145,17 @@ function learnOptionsOf({ values }: Arguments): LearnOptions {
 }
 
 async function learnFrom(given: Arguments, terminal: Terminal): Promise<Learner> {
+  const learner = createLearner(shippedRuleset(), learnOptionsOf(given))
+  await readPages(given, terminal, learner.add)
+  return learner
+}
+
+/** Hands on every page as text, with its host; '' if none is known. */
+async function readPages(
+  given: Arguments,
+  terminal: Terminal,
+  add: (host: string, text: Uint8Array) => void,
+): Promise<void> {
   checkFormats(given)
   const operands = given.operands.length > 0 ? given.operands : ['-']
   const { files, problems } = await findFiles(operands, {
@@ -115,7 +165,6 @@ async function learnFrom(given: Arguments, terminal: Terminal): Promise<Learner>
   })
   const [problem] = problems
   if (problem) throw problem
-  const learner = createLearner(shippedRuleset(), learnOptionsOf(given))
   const cleaner = await createCleaner({ defaultRules: false })
   for (const found of files) {
     const name = nameOf(found, given)
@@ -133,7 +182,7 @@ async function learnFrom(given: Arguments, terminal: Terminal): Promise<Learner>
           text.push(bytes.slice(starts[from], starts[to]))
         },
         onDocument() {
-          learner.add((host ?? own).replace(/^www\./, ''), Buffer.concat(text))
+          add((host ?? own).replace(/^www\./, ''), Buffer.concat(text))
           text = []
         },
       },
@@ -142,5 +191,4 @@ async function learnFrom(given: Arguments, terminal: Terminal): Promise<Learner>
     for await (const chunk of chunks) cleaning.write(chunk)
     cleaning.end()
   }
-  return learner
 }

@@ -75,7 +75,7 @@ function hashOf(bytes: Uint8Array): number {
 }
 
 /** By the rule that claims the line by itself. */
-function createCategoryOf(ruleset: Ruleset): CategoryOf {
+export function createCategoryOf(ruleset: Ruleset): CategoryOf {
   const rules = ruleset.parts.flatMap((part) => part.rules)
   const matcher = createMatcher(ruleset, new Uint8Array(rules.length).fill(1))
   const table = emptyLineTable()

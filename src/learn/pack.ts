@@ -136,7 +136,7 @@ const slugOf = (host: string): string =>
     .replace(/^-|-$/g, '') || 'site'
 
 /** A JSON string is one of YAML. */
-const quoted = (text: string): string =>
+export const quoted = (text: string): string =>
   JSON.stringify(text).replace(
     /[\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffd-\uffff]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -164,7 +164,10 @@ const examplesOf = (lines: readonly LearnedLine[]): string[] =>
   lines.slice(0, EXAMPLES).map(({ text }) => text.replace(/\s+/g, ' '))
 
 /** Lines of main text with the most words in common with the phrases. */
-function nearest(lines: readonly LearnedLine[], { prose }: LearnedSite): string[] {
+export function nearest(
+  lines: readonly Pick<LearnedLine, 'phrase'>[],
+  { prose }: Pick<LearnedSite, 'prose'>,
+): string[] {
   const words = new Set(lines.flatMap(({ phrase }) => wordsOf(phrase)))
   const scored = prose
     .map((text) => {

@@ -70,7 +70,24 @@ describe.concurrent('learn', () => {
     expect(elsewhere.out).not.toContain('-The Skarholm Herald')
   })
 
+  test('proposes lines of many hosts for the packs of all', async () => {
+    const cwd = withPages()
+    const pages = readFileSync(`${sample}/input.jsonl`, 'utf8').trim().split('\n')
+    const moved = pages.map((record, at) => record.replace('skarholm-herald', `paper-${at}`))
+    writeFileSync(join(cwd, 'papers.jsonl'), moved.join('\n'))
+    const args = ['learn', '--shared', '--min-hosts', '3', '--url-field', 'url', 'papers.jsonl']
+    expect(await run([...args, '-o', 'shared.yaml'], { cwd })).toMatchObject({ code: 0, err: '' })
+    expect(readFileSync(join(cwd, 'shared.yaml'), 'utf8')).toContain('- "the skarholm herald" # ')
+    expect(await run(['rules', 'test', 'shared.yaml'], { cwd })).toMatchObject({ code: 0, err: '' })
+    expect((await run(args, { cwd })).out).toContain('pack: learned/shared')
+  })
+
   test.each([
+    [['learn', '--shared', 'pages.jsonl'], 'host'],
+    [['learn', '--shared', '--apply', 'pages.jsonl'], '--apply'],
+    [['learn', '--min-hosts', '3', 'pages.jsonl'], '--shared'],
+    [['--learn', '--shared', 'pages.jsonl'], '--shared'],
+    [['learn', '--shared', '--min-hosts', '0', 'pages.jsonl'], '--min-hosts'],
     [['--learn'], 'read twice'],
     [['learn', 'pages.jsonl', '--min-pages', 'x'], '--min-pages'],
     [['learn', 'pages.jsonl', '--min-outside', '2'], '--min-outside'],
