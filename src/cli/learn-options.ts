@@ -20,7 +20,7 @@ export const learnOptions: readonly Option[] = [
     value: 'N',
     shape: shapes.count,
     group: 'Learn',
-    help: 'with --shared: hosts that print it at least (default 5)',
+    help: 'with --shared: hosts with it at least (default 5)',
   },
   {
     name: 'min-pages',
