@@ -142,7 +142,7 @@ export async function createRecords(recorded: Recorded): Promise<Records> {
     const share = ((100 * counts.rejected) / counts.records).toFixed(1)
     // Said even with --quiet: a wrong field looks like clean data.
     terminal.error(
-      `${nameOf(name)}: ${counts.rejected} of ${counts.records} records (${share} %) were passed through unread; -f NAME names the field of the text`,
+      `${nameOf(name)}: ${counts.rejected} of ${counts.records} records (${share} %) were passed through unread; --rejects FILE gathers them, -f NAME names the field of the text`,
     )
   }
 

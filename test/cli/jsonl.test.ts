@@ -128,13 +128,13 @@ describe.concurrent('records that cannot be read', () => {
     const { code, out, err } = await run([many], { cwd })
     expect([code, out]).toEqual([0, oneKept.repeat(700) + 'no\n'.repeat(8)])
     expect(err).toBe(
-      `${said(many, 701, 'passed through as it is')}clean: ${many}: 3 more records could not be read\nclean: ${many}: 8 of 708 records (1.1 %) were passed through unread; -f NAME names the field of the text\n`,
+      `${said(many, 701, 'passed through as it is')}clean: ${many}: 3 more records could not be read\nclean: ${many}: 8 of 708 records (1.1 %) were passed through unread; --rejects FILE gathers them, -f NAME names the field of the text\n`,
     )
   })
 
   test('more than 1 % is said to those who want it quiet', async () => {
     expect((await run(['-q', many], { cwd })).err).toBe(
-      `clean: ${many}: 8 of 708 records (1.1 %) were passed through unread; -f NAME names the field of the text\n`,
+      `clean: ${many}: 8 of 708 records (1.1 %) were passed through unread; --rejects FILE gathers them, -f NAME names the field of the text\n`,
     )
   })
 
