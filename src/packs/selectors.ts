@@ -45,6 +45,8 @@ export function checkSelector(select: string): CheckedSelector {
   const unknown = selectors.map(unknownIn).find((name) => name !== undefined)
   if (unknown !== undefined)
     return { ...none, problem: `\`${unknown}\`, expected one of :${pseudos.join(', :')}` }
+  const slow = selectors.map((parts) => slowIn(parts)).find((what) => what !== undefined)
+  if (slow !== undefined) return { ...none, problem: slow }
   return {
     keys: selectors.map(keyOf),
     plain: selectors.every((parts) => parts.length === 1 && isKey(parts[0] as Selector)),
@@ -58,6 +60,21 @@ function unknownIn(parts: readonly Selector[]): string | undefined {
     if (!pseudos.includes(part.name)) return `:${part.name}`
     if (!Array.isArray(part.data)) continue
     const inside = part.data.map(unknownIn).find((name) => name !== undefined)
+    if (inside !== undefined) return inside
+  }
+  return undefined
+}
+
+/** What takes time by the square of the page, and inside itself by the cube. */
+function slowIn(parts: readonly Selector[], isInHas = false): string | undefined {
+  if (parts.filter(({ type }) => type === 'sibling').length > 1)
+    return 'second `~`, expected one at most; say it with `+`, or name the element itself'
+  for (const part of parts) {
+    if (part.type !== 'pseudo' || !Array.isArray(part.data)) continue
+    const isHas = part.name === 'has'
+    if (isHas && isInHas)
+      return '`:has` inside `:has`, expected a selector without; name what is inside at once'
+    const inside = part.data.map((own) => slowIn(own, isInHas || isHas)).find((what) => what !== undefined)
     if (inside !== undefined) return inside
   }
   return undefined

@@ -115,7 +115,10 @@ export function layOut(tree: Tree): Layout {
 
   /** A long cell is a line; short ones share that of their row. */
   function endCell(): void {
-    if (rows === 0) return
+    if (rows === 0) {
+      text += ' '
+      return
+    }
     if (text.length > LONG_CELL && pres === 0) {
       endLine()
       return

@@ -168,6 +168,8 @@ test.each([
 
 test.each([
   ['select: ".a >"', /Unexpected .*expected a CSS selector/],
+  ['select: "div:has(p:not(i:has(b)))"', /Unexpected `:has` inside `:has`/],
+  ['select: "div:not(a ~ b ~ c)"', /Unexpected second `~`, expected one at most/],
   ['select: "p:visible"', /Unexpected `:visible`, expected one of/],
   ['lines: [x]\nwhen: {hidden: true}', /Unexpected `when`, expected `when` only with/],
   ['select: p\nweak: true', /Unexpected `weak`, expected no `weak` on a rule for elements/],

@@ -140,3 +140,20 @@ test('kept + removed = read, and twice is once', () => {
 test('the cut of chunks makes no difference', () => {
   check((html) => void expect(clean(html, 'html', 7).text).toBe(clean(html, 'html').text))
 })
+
+test.each([
+  ['deep', `${'<div>'.repeat(5000)}a${'</div>'.repeat(5000)}`, 'a\n'],
+  ['many siblings', '<p>a</p>'.repeat(5000), 'a\n'.repeat(5000)],
+  ['many attributes', `<i ${Array.from({ length: 5000 }, (_, at) => `a${at}`).join(' ')}>a</i>`, 'a\n'],
+  ['without a body', '<html><head><title>b</title></head>a', 'a\n'],
+  ['only a fragment', '<li>a<td>b', 'a b\n'],
+  ['NUL', '<p>a\0b', 'a\0b\n'],
+  ['an end tag in a script', '<p>a<script>"</p>"</script>b</p>', 'ab\n'],
+  ['ends that open nothing', '</div></p>a</b></html>b', 'ab\n'],
+  ['an open tag at the end', '<p>a<div class="', 'a\n'],
+  ['an open comment', '<p>a<!-- b', 'a\n'],
+  ['nothing', '', ''],
+])('a hostile page: %s', (_, html, text) => {
+  expect(clean(html, 'text', 0, nothing).text).toBe(text)
+  expect(clean(html, 'html', 0, nothing).text).toBe(html)
+})
