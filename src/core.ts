@@ -6,6 +6,7 @@
  */
 import { type Choice, chooseRules } from './engine/choose.js'
 import { createCleanerOf } from './engine/cleaner.js'
+import type { LearnedSet } from './engine/learned.js'
 import { createMatcher } from './engine/match.js'
 import type { Preset } from './engine/preset.js'
 import type { Ruleset } from './engine/ruleset.js'
@@ -16,6 +17,7 @@ import type { Claimer } from './types.js'
 
 export type { Choice } from './engine/choose.js'
 export type { Condition, Cut } from './engine/conditions.js'
+export type { LearnedSet } from './engine/learned.js'
 export { createPreset, type Preset, type PresetData } from './engine/preset.js'
 export type { Part, Ruleset } from './engine/ruleset.js'
 export type { Batch, Cleaner, Decision, DocumentReport, Origin, Sink } from './engine/seam.js'
@@ -43,18 +45,25 @@ export interface CoreOptions extends Choice {
   readonly preset?: Preset | undefined
   /** Further claimers, asked after the ruleset and the preset. */
   readonly claimers?: readonly Claimer[] | undefined
+  /** What was learned of many sites; asked before the ruleset, as packs of the user's own are. */
+  readonly learned?: readonly LearnedSet[] | undefined
   /** How many of the ruleset's parts, from the end, are the user's own: their rules are on whatever their category. */
   readonly ownParts?: number | undefined
 }
 
 /** Makes a cleaner of a loaded ruleset. Throws UserError for unknown categories, languages and ids. */
 export function createCoreCleaner(ruleset: Ruleset, options: CoreOptions = {}): TextCleaner {
-  const { preset } = options
+  const { preset, learned = [] } = options
   const own = ruleset.parts.flatMap((part) => part.rules)
-  const rules = preset ? [...own, ...preset.rules] : own
+  const rules = [...own, ...(preset?.rules ?? []), ...learned.flatMap((set) => set.rules)]
+  const firstLearned = rules.length - learned.reduce((sum, set) => sum + set.rules.length, 0)
   const shipped = ruleset.parts.slice(0, ruleset.parts.length - (options.ownParts ?? 0))
   const firstOwn = shipped.reduce((sum, part) => sum + part.rules.length, 0)
-  const enabled = chooseRules(rules, (number) => number >= firstOwn, options)
+  const enabled = chooseRules(
+    rules,
+    (number) => (number >= firstOwn && number < own.length) || number >= firstLearned,
+    options,
+  )
   const limits: Limits = {
     ...defaults,
     // A recipe has no guard, and looks at long lines.
@@ -67,19 +76,26 @@ export function createCoreCleaner(ruleset: Ruleset, options: CoreOptions = {}): 
     base += part.rules.length
     return part.elements.map((element) => ({ ...element, rule: first + element.rule }))
   })
+  let next = firstLearned
+  const sets = learned.map((set) => {
+    next += set.rules.length
+    return { set, base: next - set.rules.length }
+  })
   const cleaner = createCleanerOf({
     elements: elements.filter(({ rule }) => enabled[rule] === 1),
     claimers: [
       createMatcher(ruleset, enabled.subarray(0, own.length)),
       ...(preset ? [preset.claimer(enabled.subarray(own.length))] : []),
+      ...sets.map(({ set, base }) => set.claimer(enabled.subarray(base, base + set.rules.length))),
       ...(options.claimers ?? []),
     ],
-    runs: rules.flatMap(({ run, where, sites }, rule) =>
-      run && enabled[rule] ? [{ ...run, where, sites, rule }] : [],
-    ),
+    runs: rules.flatMap(({ run, where, sites }, rule) => {
+      const set = sets.find(({ base, set }) => rule >= base && rule < base + set.rules.length)?.set
+      return run && enabled[rule] ? [{ ...run, where, sites, rule, fits: set?.hasRuns }] : []
+    }),
     characters: ruleset.characters,
     limits,
-    hash: `${ruleset.hash}${preset ? `+${preset.hash}` : ''}-${hashOf(enabled, limits)}`,
+    hash: `${[ruleset.hash, ...(preset ? [preset.hash] : []), ...learned.map(({ hash }) => hash)].join('+')}-${hashOf(enabled, limits)}`,
   })
   return { ...cleaner, clean: (text, site) => cleanText(cleaner, text, site) }
 }

@@ -48,6 +48,22 @@ export const configLimits = {
   fileBytes: 64 * 1024,
 } as const
 
+/** Limits of learning. */
+export const learnLimits = {
+  /** Bytes of a page; a longer one is a list or a dump, and is not learned from. */
+  pageBytes: 1024 * 1024,
+  /** Bytes of the pages of one site that are looked at; those with larger hashes are left out. */
+  siteBytes: 32 * 1024 * 1024,
+  /** Bytes of pages that are held to be learned from at a time, whatever the crawl. */
+  bucketBytes: 64 * 1024 * 1024,
+  /** Bytes of pages that wait to be written to a sample. */
+  waitingBytes: 32 * 1024 * 1024,
+  /** Bytes of the sites of a learned set that are held ready; those that were not asked for longest go. */
+  readyBytes: 32 * 1024 * 1024,
+  /** Bytes of one site in a learned set; a file that says it has more is refused. */
+  blockBytes: 64 * 1024 * 1024,
+} as const
+
 export const limits: Limits = {
   documentBytes: 4 * 1024 * 1024,
   recordBytes: 16 * 1024 * 1024,

@@ -86,6 +86,8 @@ export interface Rule {
   /** Hosts the rule is limited to, `example.org` standing for its subdomains too; empty: all. */
   readonly sites: readonly string[]
   readonly why: string
+  /** Of a learned set, whose rules are the same for all sites: the id with the site of the document that was decided last. */
+  readonly named?: (() => string) | undefined
 }
 
 /** How a line was taken out. */
@@ -140,6 +142,8 @@ export interface Document {
 export interface Claimer {
   /** What the numbers in a claim refer to. */
   readonly rules: readonly Rule[]
+  /** As a user's packs do, its claims take the place of those of claimers before it, but of rules that save lines. */
+  readonly isOwn?: boolean | undefined
   /** Writes to `claims[i]` the number of the rule that claims line i, or -1; for lines `from` to `to` (exclusive). */
   claim(document: Document, from: number, to: number, claims: Int32Array): void
 }

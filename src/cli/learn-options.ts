@@ -23,6 +23,19 @@ export const learnOptions: readonly Option[] = [
     help: 'with --shared: hosts with it at least (default 5)',
   },
   {
+    name: 'sample',
+    value: 'DIR',
+    group: 'Learn',
+    help: 'keep there the pages to learn from, of a crawl',
+  },
+  { name: 'merge', group: 'Learn', help: 'with `clean learn`: the inputs are such samples' },
+  {
+    name: 'export',
+    value: 'HOST',
+    group: 'Learn',
+    help: 'with `clean learn`: a site of a learned set, as a pack',
+  },
+  {
     name: 'min-pages',
     value: 'N',
     shape: shapes.count,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { UserError } from '../errors.js'
-import { createCleaner, shippedRuleset } from '../io/cleaner.js'
+import { shippedRuleset } from '../io/cleaner.js'
 import { openOutput } from '../io/files.js'
 import { findFiles } from '../io/tree.js'
 import { createLearner, type Learner } from '../learn/learn.js'
@@ -11,10 +11,9 @@ import { type LearnOptions, learnDefaults } from '../learn/options.js'
 import { packOf } from '../learn/pack.js'
 import { createSharedLearner, sharedDefaults } from '../learn/shared.js'
 import { sharedPackOf } from '../learn/shared-pack.js'
-import { siteOf } from './cleaner.js'
-import { checkFormats, createCleaning, openFormat } from './format.js'
+import { checkFormats } from './format.js'
+import { createInputReader } from './learn-pages.js'
 import type { Arguments } from './options.js'
-import { nameOf } from './shard.js'
 import type { Terminal } from './terminal.js'
 
 /** Options of learning, and what they bound. */
@@ -33,6 +32,7 @@ export async function learnFiles(given: Arguments, terminal: Terminal): Promise<
   if (given.values.has('min-hosts'))
     throw new UserError('USAGE', {}, 'Unexpected --min-hosts without --shared, expected both; write --shared')
   if (given.flags.has('apply')) return learnAndClean(given, terminal)
+  if (isOfCrawl(given)) return (await import('./learn-crawl.js')).learnOfCrawl(given, terminal)
   const learner = await learnFrom(given, terminal)
   const sites = sitesOf(learner)
   const output = given.values.get('output')
@@ -84,7 +84,7 @@ async function writePack(
   else await writeWhole(output, text)
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string): Promise<void> {
   const place = openOutput(path)
   try {
     await place.write(Buffer.from(text))
@@ -94,6 +94,13 @@ async function writeWhole(path: string, text: string): Promise<void> {
     throw error
   }
 }
+
+/** Is the result, or what it is made from, on disk? */
+const isOfCrawl = ({ flags, values }: Arguments): boolean =>
+  flags.has('merge') ||
+  values.has('sample') ||
+  values.has('export') ||
+  (values.get('output')?.endsWith('.sites') ?? false)
 
 const sitesOf = (learner: Learner): ReturnType<Learner['sites']> =>
   learner.sites().filter(({ site }) => site.lines.length > 0)
@@ -129,13 +136,13 @@ export async function learnAndClean(given: Arguments, terminal: Terminal): Promi
   }
 }
 
-const slug = (name: string): string =>
+export const slug = (name: string): string =>
   name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '') || 'site'
 
-function learnOptionsOf({ values }: Arguments): LearnOptions {
+export function learnOptionsOf({ values }: Arguments): LearnOptions {
   const options: Record<keyof LearnOptions, number> = { ...learnDefaults }
   for (const [name, key] of Object.entries(asked)) {
     const value = values.get(name)
@@ -165,30 +172,6 @@ async function readPages(
   })
   const [problem] = problems
   if (problem) throw problem
-  const cleaner = await createCleaner({ defaultRules: false })
-  for (const found of files) {
-    const name = nameOf(found, given)
-    const own = siteOf(given, name) ?? ''
-    const { format, chunks } = await openFormat(found.path, name, given, terminal)
-    let text: Uint8Array[] = []
-    let host: string | undefined
-    const cleaning = await createCleaning(
-      { format, name },
-      cleaner,
-      given,
-      {
-        onBatch({ bytes, starts, from, to, origin }) {
-          host = origin?.host
-          text.push(bytes.slice(starts[from], starts[to]))
-        },
-        onDocument() {
-          add((host ?? own).replace(/^www\./, ''), Buffer.concat(text))
-          text = []
-        },
-      },
-      () => {},
-    )
-    for await (const chunk of chunks) cleaning.write(chunk)
-    cleaning.end()
-  }
+  const read = await createInputReader(given, terminal)
+  for (const found of files) await read(found, add)
 }

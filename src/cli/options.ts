@@ -239,7 +239,10 @@ const inRecords = ['field', 'field-format', 'url-field', 'id-field'] as const
 /** Options that bear on a command, beside those of the groups `Rules` and `General`. */
 const ownOptions: Readonly<Record<Command, readonly string[]>> = {
   explain: ['from', 'null-data', 'line-buffered', 'stdin-filename', ...inRecords],
-  learn: ['output', 'from', 'null-data', 'stdin-filename', 'hidden', 'no-ignore', ...inRecords],
+  learn: [
+    ...['output', 'from', 'null-data', 'stdin-filename', 'hidden', 'no-ignore', 'resume', 'shard'],
+    ...inRecords,
+  ],
   restore: [
     ...['audit', 'output', 'compress', 'level', 'durable', 'null-data', 'stdin-filename', 'rejects'],
     ...['rule', 'category', 'hidden', 'no-ignore'],

@@ -49,7 +49,7 @@ export async function planOf(given: Arguments): Promise<Plan> {
   return { inputs, problems, target, slice, jobs: jobsOf(values.get('jobs'), inputs.length, size), size }
 }
 
-function sliceAsked(asked: string | undefined): Slice {
+export function sliceAsked(asked: string | undefined): Slice {
   if (asked === undefined) return { index: 0, count: 1 }
   const [, index, count] = (/^(\d{1,9})\/(\d{1,9})$/.exec(asked) ?? []).map(Number)
   if (index === undefined || count === undefined || index >= count)

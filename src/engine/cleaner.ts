@@ -13,7 +13,7 @@ import { createIsProse } from './shape.js'
 import { createWholeDecider } from './whole.js'
 
 export interface CleanerParts {
-  /** Asked in this order; a line keeps its first claim, unless a later rule allows it. */
+  /** Asked in this order; a line keeps its first claim, unless a later rule allows it or is the user's own. */
   readonly claimers: readonly Claimer[]
   /** Rules with `run`; whole documents are asked for them. */
   readonly runs?: readonly RunRule[] | undefined
@@ -69,7 +69,9 @@ function createAskAll(claimers: readonly Claimer[], rules: readonly Rule[]): Ask
         for (let line = from; line < to; line++) {
           const claim = own[line] as number
           if (claim < 0) continue
-          if ((claims[line] as number) < 0 || (rules[base + claim] as Rule).allow) claims[line] = base + claim
+          const before = claims[line] as number
+          if (before < 0 || (rules[base + claim] as Rule).allow || (claimer.isOwn && !rules[before]?.allow))
+            claims[line] = base + claim
         }
       }
       base += claimer.rules.length

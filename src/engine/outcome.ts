@@ -28,7 +28,8 @@ export function exceeds(
   const isAside = (line: number): boolean => {
     const fate = fates[line]
     if (inks[line] === starts[line + 1] || fate === ELEMENT) return true
-    return fate !== KEPT && (rules[takers[line] as number]?.sites.length ?? 0) > 0
+    const rule = fate === KEPT ? undefined : rules[takers[line] as number]
+    return rule !== undefined && (rule.sites.length > 0 || rule.named !== undefined)
   }
   let lines = 0
   let gone = 0

@@ -12,6 +12,8 @@ import type { View } from './view.js'
 /** A rule with `run` that is on: its number over all claimers. */
 export interface RunRule extends Run, Pick<Rule, 'where' | 'sites'> {
   readonly rule: number
+  /** In place of `sites`: does the rule hold for the site? */
+  readonly fits?: ((site: string) => boolean) | undefined
 }
 
 /** Characters of a script without spaces that count as a word. */
@@ -181,7 +183,9 @@ export function createClaimRuns(
     begin(next) {
       document = next
       const { count, site } = next
-      asked = rules.filter(({ sites }) => sites.length === 0 || hostsFit(site, sites))
+      asked = rules.filter(({ sites, fits }) =>
+        fits ? site !== undefined && fits(site) : sites.length === 0 || hostsFit(site, sites),
+      )
       if (words.length < count) {
         words = new Uint8Array(count)
         told = new Uint8Array(count)

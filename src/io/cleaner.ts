@@ -7,8 +7,8 @@ import { formatProblem, UserError } from '../errors.js'
 import { rulesetFile } from '../shipped.js'
 
 /** Options of `createCleaner`. */
-export interface CleanerOptions extends Omit<CoreOptions, 'ownParts' | 'preset'> {
-  /** Packs of your own: YAML files, or folders of them. */
+export interface CleanerOptions extends Omit<CoreOptions, 'learned' | 'ownParts' | 'preset'> {
+  /** Packs of your own: YAML files, or folders of them; sets learned from crawls. */
   readonly rules?: readonly string[] | undefined
   /** Start from the shipped packs. Default true. */
   readonly defaultRules?: boolean | undefined
@@ -31,7 +31,9 @@ export function shippedRuleset(): Ruleset {
  */
 export async function createCleaner(options: CleanerOptions = {}): Promise<TextCleaner> {
   const base = shippedRuleset()
-  const own = options.rules ?? []
+  const named = options.rules ?? []
+  const sets = named.length > 0 ? (await import('../sites/file.js')).sitesFilesOf(named) : []
+  const own = named.filter((path) => !sets.includes(path))
   let ownParts = 0
   const { preset: name, ...others } = options
   // Presets are read only when asked for.
@@ -52,5 +54,8 @@ export async function createCleaner(options: CleanerOptions = {}): Promise<TextC
     ownParts = parts.length
     ruleset = { ...ruleset, hash: `${ruleset.hash}+${hashPacks(packs)}`, parts: [...ruleset.parts, ...parts] }
   }
-  return createCoreCleaner(ruleset, { ...others, preset, ownParts })
+  if (sets.length === 0) return createCoreCleaner(ruleset, { ...others, preset, ownParts })
+  const { openLearnedSet } = await import('../sites/set.js')
+  const learned = sets.map((path) => openLearnedSet(path, base))
+  return createCoreCleaner(ruleset, { ...others, preset, ownParts, learned })
 }

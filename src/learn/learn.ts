@@ -7,6 +7,7 @@ import { encodeUtf8 } from '../engine/utf8.js'
 import type { LearnOptions } from './options.js'
 import type { CategoryOf } from './pack.js'
 import { createPageReader, type PageLines } from './pages.js'
+import { createSample, hashOf, type Sample } from './sample.js'
 import { type LearnedSite, learnSite } from './site.js'
 
 export interface Learner {
@@ -19,12 +20,12 @@ export interface Learner {
 
 export function createLearner(ruleset: Ruleset, options: LearnOptions): Learner {
   const read = createPageReader(ruleset.characters, ruleset.words)
-  const hosts = new Map<string, Sample>()
+  const hosts = new Map<string, Sample<PageLines>>()
   return {
     add(host, text) {
-      const sample = hosts.get(host) ?? createSample(options.maxPages)
+      const sample = hosts.get(host) ?? createSample<PageLines>(options.maxPages)
       hosts.set(host, sample)
-      sample.add(text, () => read(text))
+      sample.add(hashOf(text), text.length, () => read(text))
     },
     sites: () =>
       [...hosts]
@@ -32,46 +33,6 @@ export function createLearner(ruleset: Ruleset, options: LearnOptions): Learner 
         .map(([host, sample]) => ({ host, site: learnSite(sample.pages(), options) })),
     categoryOf: createCategoryOf(ruleset),
   }
-}
-
-interface Sample {
-  add(text: Uint8Array, read: () => PageLines): void
-  pages(): PageLines[]
-}
-
-/** The pages with the smallest hashes: which ones they are does not depend on the order, nor on who saw them. */
-function createSample(most: number): Sample {
-  let kept: { readonly hash: number; readonly lines: PageLines }[] = []
-  let limit = Infinity
-  return {
-    add(text, read) {
-      const hash = hashOf(text)
-      if (hash >= limit) return
-      kept.push({ hash, lines: read() })
-      if (kept.length < most * 2) return
-      cut()
-      limit = kept[kept.length - 1]?.hash ?? Infinity
-    },
-    pages() {
-      cut()
-      return kept.map(({ lines }) => lines)
-    },
-  }
-  function cut(): void {
-    kept = kept.sort((a, b) => a.hash - b.hash).slice(0, most)
-  }
-}
-
-/** 53 bits of FNV-1a and a second hash: tells pages apart, protects nothing. */
-function hashOf(bytes: Uint8Array): number {
-  let low = 0x811c9dc5
-  let high = 0x9747b28c
-  for (const byte of bytes) {
-    low = Math.imul(low ^ byte, 0x01000193)
-    high = Math.imul(high ^ byte, 0x85ebca6b)
-    high ^= high >>> 13
-  }
-  return (high >>> 11) * 2 ** 32 + (low >>> 0)
 }
 
 /** By the rule that claims the line by itself. */

@@ -100,7 +100,7 @@ export function createAudit(
       offset,
       at: offset - removedBytes,
       ...texts.line(own, origin?.bytes.subarray(places[line], places[line + 1])),
-      rule: rule?.id ?? null,
+      rule: rule?.named?.() ?? rule?.id ?? null,
       category: rule?.category ?? null,
       how,
     })}\n`

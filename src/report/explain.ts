@@ -41,7 +41,8 @@ export function createExplain(rules: readonly Rule[], options: ExplainOptions): 
   function nameOf({ fates, takers }: Batch, line: number): string {
     const how = hows[(fates[line] as number) - 1]
     if (how === 'context' || how === 'blank') return ''
-    return rules[takers[line] as number]?.id ?? ''
+    const rule = rules[takers[line] as number]
+    return rule?.named?.() ?? rule?.id ?? ''
   }
 
   let rows = 0

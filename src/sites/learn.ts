@@ -1,0 +1,89 @@
+/** Learns from samples on disk, a bucket at a time: what is held is bounded, whatever the size of the crawl. */
+import { statSync } from 'node:fs'
+import type { Ruleset } from '../engine/ruleset.js'
+import { UserError } from '../errors.js'
+import { createCategoryOf } from '../learn/learn.js'
+import type { LearnOptions } from '../learn/options.js'
+import { createPageReader } from '../learn/pages.js'
+import { createSample, type Sample } from '../learn/sample.js'
+import { learnSite } from '../learn/site.js'
+import { learnLimits } from '../limits.js'
+import { encodeSite } from './block.js'
+import type { SitesWriter } from './file.js'
+import { compareKeys, keyOfText } from './keys.js'
+import { BUCKETS, bucketFiles, readPages } from './pages.js'
+
+export interface CrawlLearner {
+  readonly ruleset: Ruleset
+  readonly options: LearnOptions
+  /** Folders that runs wrote pages to. */
+  readonly folders: readonly string[]
+  readonly writer: SitesWriter
+  onBucket?(done: number, of: number): void
+}
+
+export async function learnCrawl({
+  ruleset,
+  options,
+  folders,
+  writer,
+  onBucket,
+}: CrawlLearner): Promise<void> {
+  const read = createPageReader(ruleset.characters, ruleset.words)
+  const categoryOf = createCategoryOf(ruleset)
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const files = bucketFiles(folders, bucket)
+    const parts = partsOf(files)
+    for (let part = 0; part < parts; part++) {
+      const hosts = [...sampleHosts(files, options.maxPages, part, parts)].map(([host, sample]) => ({
+        host,
+        key: keyOfText(host),
+        sample,
+      }))
+      hosts.sort((a, b) => compareKeys(a.key, b.key) || (a.host < b.host ? -1 : 1))
+      for (const { host, sample } of hosts) {
+        const site = learnSite(sample.pages().map(read), options)
+        const block = encodeSite(host, site, categoryOf, ruleset.characters)
+        if (block) await writer.add(host, block, site.lines.length)
+      }
+    }
+    onBucket?.(bucket + 1, BUCKETS)
+  }
+}
+
+/** How many times a bucket is read, each time for a part of its hosts: a power of two. */
+function partsOf(files: readonly string[]): number {
+  const bytes = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0)
+  let parts = 1
+  while (bytes / parts > learnLimits.bucketBytes && parts < 2 ** 16) parts *= 2
+  return parts
+}
+
+function sampleHosts(
+  files: readonly string[],
+  maxPages: number,
+  part: number,
+  parts: number,
+): Map<string, Sample<Uint8Array>> {
+  const hosts = new Map<string, Sample<Uint8Array>>()
+  for (const file of files) {
+    const damaged = (at: number): UserError =>
+      new UserError(
+        'SAMPLE',
+        { file },
+        `Unexpected bytes at ${at}, expected a page as \`clean learn --sample\` writes it; make the sample again`,
+      )
+    for (const { host, hash, text } of readPages(file, damaged)) {
+      if (partOf(host, parts) !== part) continue
+      const sample = hosts.get(host) ?? createSample<Uint8Array>(maxPages)
+      hosts.set(host, sample)
+      sample.add(hash, text.length, () => Uint8Array.from(text))
+    }
+  }
+  return hosts
+}
+
+/** The bucket is the upper byte of a host's key; parts go on from there, so that hosts stay in order. */
+function partOf(host: string, parts: number): number {
+  return Math.floor((((keyOfText(host).high << 8) >>> 0) / 2 ** 32) * parts)
+}

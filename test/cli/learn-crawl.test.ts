@@ -1,0 +1,122 @@
+/** `clean learn` for a whole crawl: samples on disk, learned sets, one site of them as a pack. */
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type Ran, run, testFolder } from './run.js'
+
+const root = testFolder()
+const hosts = ['alder.example', 'birch.example', 'cedar.example', 'news.birch.example']
+const words = 'ferry harbour lamp goat meadow bridge kettle orchard lantern gravel'.split(' ')
+
+/** Pages whose text nobody else has, between what their site prints. */
+const pages = Array.from({ length: 48 }, (_, page) => {
+  const host = hosts[page % hosts.length] as string
+  const prose = (part: number): string =>
+    `The ${words[(page + part) % 10]} of page ${page}x${part} was painted on a ${words[(page * 3 + part) % 10]} morning, and nobody saw it before noon.`
+  const text = [
+    'Home',
+    `About ${host}`,
+    `Issue ${page} of 2024`,
+    `Printed ${1 + (page % 28)} May 2024`,
+    prose(0),
+    prose(1),
+    'Read next',
+    `A ${words[page % 10]} for ${page}`,
+    `${page} comments`,
+    `- ${host} * | *`,
+    'All rights are with the island.',
+  ].join('\n')
+  return JSON.stringify({ url: `https://www.${host}/${page}`, text })
+})
+
+const url = ['--url-field', 'url']
+const file = (cwd: string, name: string): string => readFileSync(join(cwd, name), 'latin1')
+
+function withPages(files: Readonly<Record<string, readonly string[]>> = { 'pages.jsonl': pages }): string {
+  const cwd = mkdtempSync(join(root, 'crawl-'))
+  for (const [name, records] of Object.entries(files))
+    writeFileSync(join(cwd, name), `${records.join('\n')}\n`)
+  return cwd
+}
+
+async function done(args: readonly string[], cwd: string): Promise<Ran> {
+  const ran = await run(args, { cwd })
+  expect(ran).toMatchObject({ code: 0, err: '' })
+  return ran
+}
+
+describe.concurrent('a learned set', () => {
+  test('takes what packs take', async () => {
+    const cwd = withPages()
+    await done(['learn', ...url, 'pages.jsonl', '-o', 'crawl.sites'], cwd)
+    expect(existsSync(join(cwd, 'crawl.sites.sample'))).toBe(false)
+    const { out } = await done(['--learn', ...url, '--audit', 'packs.audit', 'pages.jsonl'], cwd)
+    const set = ['-r', 'crawl.sites', '--max-removed', '1', ...url, '--audit', 'set.audit', 'pages.jsonl']
+    expect((await done(set, cwd)).out).toBe(out)
+    const [ofSet, ofPacks] = ['set.audit', 'packs.audit'].map((name) =>
+      file(cwd, name)
+        .split('\n')
+        .slice(1)
+        .map((line) => line.replace(/"rule":"[^"]*"/, '"rule":""')),
+    )
+    expect(ofSet).toEqual(ofPacks)
+    expect(file(cwd, 'set.audit')).toContain('"rule":"learned/crawl/alder.example#')
+  })
+
+  test('is the same whatever the order and the shards', async () => {
+    const cwd = withPages({
+      'all.jsonl': pages,
+      'turned.jsonl': pages.toReversed(),
+      'a.jsonl': pages.slice(0, 7),
+      'b.jsonl': pages.slice(5, 30),
+      'c.jsonl': pages.slice(30),
+    })
+    const few = [...url, '--max-pages', '5']
+    await done(['learn', ...few, 'all.jsonl', '-o', 'all.sites'], cwd)
+    await done(['learn', ...few, 'turned.jsonl', '-o', 'turned.sites'], cwd)
+    for (const slice of ['0/2', '1/2'])
+      await done(['learn', ...few, '--sample', 'one', '--shard', slice, 'a.jsonl', 'b.jsonl'], cwd)
+    await done(['learn', ...few, '--sample', 'two', 'c.jsonl'], cwd)
+    await done(['learn', '--max-pages', '5', '--merge', 'two', 'one', '-o', 'merged.sites'], cwd)
+    expect(file(cwd, 'turned.sites')).toBe(file(cwd, 'all.sites'))
+    expect(file(cwd, 'merged.sites')).toBe(file(cwd, 'all.sites'))
+  })
+
+  test('gives one site as a pack', async () => {
+    const cwd = withPages()
+    await done(['learn', ...url, 'pages.jsonl', '-o', 'crawl.sites'], cwd)
+    await done(['learn', '--export', 'birch.example', 'crawl.sites', '-o', 'birch.yaml'], cwd)
+    await done(['rules', 'test', 'birch.yaml'], cwd)
+    writeFileSync(
+      join(cwd, 'birch.jsonl'),
+      `${pages.filter((page) => page.includes('www.birch')).join('\n')}\n`,
+    )
+    await done(['learn', ...url, 'birch.jsonl', '-o', 'own.yaml'], cwd)
+    const lines = (name: string): string[] =>
+      file(cwd, name)
+        .split('\n')
+        .filter((line) => / # on /.test(line))
+    expect(lines('birch.yaml')).toEqual(lines('own.yaml'))
+  })
+})
+
+describe.concurrent('is told:', () => {
+  test.each([
+    [['learn', '--merge', 'nowhere', '-o', 'x.sites'], 'nowhere'],
+    [['learn', '--merge', 'sample'], '-o crawl.sites'],
+    [['learn', '--merge', 'sample', '--max-pages', '9', '-o', 'x.sites'], 'at most 5'],
+    [['learn', '--export', 'nobody.example', 'crawl.sites'], 'nobody.example'],
+    [['learn', '--export', 'alder.example', 'pages.jsonl'], 'learned set'],
+    [['learn', '--sample', 'other', 'pages.jsonl', '-o', 'x.yaml'], 'crawl.sites'],
+    [['--merge', 'pages.jsonl'], '--learn'],
+  ])('%j', async (args, words) => {
+    const cwd = withPages()
+    await done(
+      ['learn', ...url, '--max-pages', '5', '--sample', 'sample', 'pages.jsonl', '-o', 'crawl.sites'],
+      cwd,
+    )
+    const { code, err } = await run(args, { cwd })
+    expect(code).toBe(2)
+    expect(err).toContain(words)
+  })
+})
