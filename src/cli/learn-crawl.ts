@@ -196,9 +196,9 @@ async function exportSite(given: Arguments, terminal: Terminal): Promise<number>
       { file: path },
       `Unexpected \`${host}\`, expected one of the ${sites.count} hosts that were learned of`,
     )
-  const { site, rules } = decodeNotes(block, () => sites.damaged(`notes of ${host}`))
+  const site = decodeNotes(block, sites.notes(host), () => sites.damaged(`notes of ${host}`))
   const categories = new Map(
-    site.lines.map(({ text }, line) => [text, categoryOfRule(rules[line] as number)]),
+    site.lines.map(({ text }, line) => [text, categoryOfRule(block.rules[line] as number)]),
   )
   const lines = [...site.lines].sort((a, b) => b.pages - a.pages || (a.phrase < b.phrase ? -1 : 1))
   const output = values.get('output')

@@ -1,15 +1,17 @@
 /**
  * What was learned of one site as a block of bytes, used as it lies there. Numbers of 32 bits, then of
- * 16, then notes that only an export reads:
+ * 16, then the name of the host:
  *
  *   head: lines without slots · lines with · words of the look · its slots · units of the longest line ·
- *         1: has menus · bytes of the notes · units of the lines with slots
+ *         1: has menus · bytes of the host's name · units of the lines with slots
  *   look u32… · upper halves of the keys, ascending u32… · lower halves u32… ·
- *   rules u16… · lengths of the lines with slots u16… · their units, sorted u16…
- *   notes: host · pages · lines of prose · each line
+ *   rules u16… · lengths of the lines with slots u16… · their units, sorted u16… · host
+ *
+ * and, only read for an export, notes: pages · lines of prose · each line.
  */
 import type { Characters } from '../engine/characters.js'
 import { type SlotKind, slotKinds } from '../engine/trie.js'
+import { decodeUtf8, encodeUtf8 } from '../engine/utf8.js'
 import { type CategoryOf, rulesOf } from '../learn/pack.js'
 import type { LearnedLine, LearnedSite } from '../learn/site.js'
 import { learnLimits } from '../limits.js'
@@ -47,7 +49,7 @@ export interface Block {
   /** Units of the longest line. */
   readonly longest: number
   readonly hasMenus: boolean
-  readonly notes: Uint8Array
+  readonly host: string
   /** Bytes of all of it. */
   readonly size: number
 }
@@ -60,13 +62,19 @@ interface Entry extends LookPhrase {
   readonly isShown: boolean
 }
 
+export interface EncodedSite {
+  readonly block: Uint8Array
+  readonly notes: Uint8Array
+  readonly lines: number
+}
+
 /** Undefined where nothing was learned. */
 export function encodeSite(
   host: string,
   site: LearnedSite,
   categoryOf: CategoryOf,
   characters: Characters,
-): Uint8Array | undefined {
+): EncodedSite | undefined {
   const entries = entriesOf(site, categoryOf, characters)
   if (entries.length === 0) return undefined
   const literal = entries
@@ -77,16 +85,16 @@ export function encodeSite(
     .sort((a, b) => compareUnits(a.units, b.units))
   const ordered = [...literal, ...slotted]
   const look = lookOf(ordered)
-  const notes = notesOf(host, site, ordered)
+  const name = encodeUtf8(host)
   const slottedUnits = slotted.reduce((sum, { units }) => sum + units.length, 0)
   const words = HEAD + look.bits.length + literal.length * 2
   const halves = ordered.length + slotted.length + slottedUnits
-  const bytes = new Uint8Array(Math.ceil((words * 4 + halves * 2 + notes.length) / 8) * 8)
+  const bytes = new Uint8Array(Math.ceil((words * 4 + halves * 2 + name.length) / 8) * 8)
   const longest = Math.max(...ordered.map(({ units }) => units.length))
   const hasMenus = site.lines.some(isItem)
   new Uint32Array(bytes.buffer, 0, words).set([
     ...[literal.length, slotted.length, look.bits.length, look.slots],
-    ...[longest, hasMenus ? 1 : 0, notes.length, slottedUnits],
+    ...[longest, hasMenus ? 1 : 0, name.length, slottedUnits],
     ...look.bits,
     ...literal.map(({ key }) => key.high),
     ...literal.map(({ key }) => key.low),
@@ -96,8 +104,8 @@ export function encodeSite(
     ...slotted.map(({ units }) => units.length),
     ...slotted.flatMap(({ units }) => [...units]),
   ])
-  bytes.set(notes, words * 4 + halves * 2)
-  return bytes
+  bytes.set(name, words * 4 + halves * 2)
+  return { block: bytes, notes: notesOf(site, ordered), lines: ordered.length }
 }
 
 /** What a pack shows as an item of a menu. */
@@ -146,9 +154,8 @@ function compareUnits(a: Uint16Array, b: Uint16Array): number {
   return a.length - b.length
 }
 
-function notesOf(host: string, site: LearnedSite, entries: readonly Entry[]): Uint8Array {
+function notesOf(site: LearnedSite, entries: readonly Entry[]): Uint8Array {
   const writer = createByteWriter()
-  writer.text(host)
   writer.number(site.pages)
   const prose = site.prose.filter((text) => text.length <= EXAMPLE_UNITS).slice(0, EXAMPLES)
   writer.number(prose.length)
@@ -162,17 +169,9 @@ function notesOf(host: string, site: LearnedSite, entries: readonly Entry[]): Ui
   return writer.bytes()
 }
 
-export interface Notes {
-  readonly host: string
-  readonly site: LearnedSite
-  /** Per line the number of its rule. */
-  readonly rules: readonly number[]
-}
-
-/** Reads what `encodeSite` wrote; throws what `damaged` makes where it is none. */
-export function decodeNotes({ notes, rules }: Block, damaged: () => Error): Notes {
+/** What was learned, in the order of the block's rules. Throws what `damaged` makes where the notes are none. */
+export function decodeNotes({ rules }: Block, notes: Uint8Array, damaged: () => Error): LearnedSite {
   const reader = createByteReader(notes, damaged)
-  const host = reader.text()
   const pages = reader.number()
   const prose: string[] = []
   for (let left = reader.number(); left > 0; left--) prose.push(reader.text())
@@ -186,25 +185,21 @@ export function decodeNotes({ notes, rules }: Block, damaged: () => Error): Note
     return { phrase, text, isProse, pages: on, before, after, inside, block, isTitle }
   })
   if (!reader.isAtEnd) throw damaged()
-  return { host, site: { pages, lines, prose }, rules: [...rules] }
+  return { pages, lines, prose }
 }
-
-/** The host alone: what tells a site from another one with the same key. */
-export const hostOfNotes = ({ notes }: Block, damaged: () => Error): string =>
-  createByteReader(notes, damaged).text()
 
 /** Views on `bytes`, which begin at a multiple of 8 in their buffer. Throws what `damaged` makes where lengths do not fit. */
 export function decodeBlock(bytes: Uint8Array, damaged: () => Error): Block {
   const { buffer, byteOffset, length } = bytes
   if (length < HEAD * 4 || length % 8 !== 0 || length > learnLimits.blockBytes) throw damaged()
-  const [literal, slots, bits, mask, longest, menus, noteBytes, units] = new Uint32Array(
+  const [literal, slots, bits, mask, longest, menus, nameBytes, units] = new Uint32Array(
     buffer,
     byteOffset,
     HEAD,
   ) as unknown as [number, number, number, number, number, number, number, number]
   const words = HEAD + bits + literal * 2
   const halves = literal + slots * 2 + units
-  const used = words * 4 + halves * 2 + noteBytes
+  const used = words * 4 + halves * 2 + nameBytes
   if (used > length || length - used >= 8 || bits === 0 || (bits & (bits - 1)) !== 0) throw damaged()
   const look: Look = { bits: new Uint32Array(buffer, byteOffset + HEAD * 4, bits), slots: mask }
   const keys = new Uint32Array(buffer, byteOffset + (HEAD + bits) * 4, literal * 2)
@@ -228,7 +223,7 @@ export function decodeBlock(bytes: Uint8Array, damaged: () => Error): Block {
     slotted,
     longest,
     hasMenus: menus === 1,
-    notes: bytes.subarray(words * 4 + halves * 2, used),
+    host: decodeUtf8(bytes, words * 4 + halves * 2, used),
     size: length,
   }
 }

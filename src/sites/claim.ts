@@ -54,6 +54,11 @@ export function createLearnedClaimer(
     return highs[from] === high && lows[from] === low ? (own[from] as number) : -1
   }
 
+  function ruleOf(block: Block, low: number, high: number): number {
+    const rule = find(block, finish(low), finish(high))
+    return rule >= 0 && enabled[rule] === 1 ? rule : -1
+  }
+
   /** Folds the line, and looks for all it may be. */
   function claimFolded(block: Block, bytes: Uint8Array, ink: number, end: number): number {
     if (!fold(characters, bytes, ink, end, folded) || folded.length === 0) return -1
@@ -98,28 +103,39 @@ export function createLearnedClaimer(
     let low = lowSeed
     let high = highSeed
     let at = from
-    for (let count = 1; count <= longest + 1; count++) {
+    let count = 0
+    while (count < SECOND) {
       const byte = at < end ? (bytes[at] as number) : 0x80
       let unit = byte < 0x80 ? (plain[byte] as number) : -1
       if (unit >= 0) at++
       else {
         unit = reader.unitAt(bytes, at, end)
         if (unit === UNSURE) return claimFolded(block, bytes, ink, end)
-        if (unit === END) {
-          const rule = find(block, finish(low), finish(high))
-          return rule >= 0 && enabled[rule] === 1 ? rule : -1
-        }
+        if (unit === END) return ruleOf(block, low, high)
         at = reader.next
       }
       low = lowStep(low, unit)
       high = highStep(high, unit)
-      if (count > SECOND) continue
+      count++
       if ((look.slots >>> count) & 1 && hasBit(look.bits, slotBitOf(low)))
         return claimFolded(block, bytes, ink, end)
       if ((count !== FIRST && count !== SECOND) || hasBit(look.bits, bitOf(low))) continue
       // A mark that follows may change the unit that was read last.
       const composes = at < end && (bytes[at] as number) >= 0x80 && reader.unitAt(bytes, at, end) === UNSURE
       return composes ? claimFolded(block, bytes, ink, end) : -1
+    }
+    for (; count <= longest; count++) {
+      const byte = at < end ? (bytes[at] as number) : 0x80
+      let unit = byte < 0x80 ? (plain[byte] as number) : -1
+      if (unit >= 0) at++
+      else {
+        unit = reader.unitAt(bytes, at, end)
+        if (unit === UNSURE) return claimFolded(block, bytes, ink, end)
+        if (unit === END) return ruleOf(block, low, high)
+        at = reader.next
+      }
+      low = lowStep(low, unit)
+      high = highStep(high, unit)
     }
     return -1
   }

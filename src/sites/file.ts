@@ -4,7 +4,8 @@
  *
  *   "dechaffs" · version u32 · 0 u32 · blocks · index · end
  *   end: sites u64 · index at u64 · lines u64 · hash of the index, 32 bytes
- *   index, for each site: key, low and high half, u32 · block at u64 · its bytes u32 · its CRC-32 u32
+ *   index, for each site: key, low and high half, u32 · block at u64 · its bytes u32 · of the notes behind it u32 ·
+ *     CRC-32 of each u32
  *
  * All numbers are little-endian, as they lie in memory.
  */
@@ -14,18 +15,18 @@ import { crc32 } from 'node:zlib'
 import { UserError } from '../errors.js'
 import { openOutput } from '../io/files.js'
 import { learnLimits } from '../limits.js'
-import { type Block, decodeBlock, hostOfNotes } from './block.js'
+import { type Block, decodeBlock, type EncodedSite } from './block.js'
 import { type Key, keyOfText } from './keys.js'
 
 const MAGIC = 'dechaffs'
 const VERSION = 1
 const HEAD_BYTES = 16
 const END_BYTES = 56
-const ENTRY = 6 // numbers of 32 bits
+const ENTRY = 8 // numbers of 32 bits
 
 export interface SitesWriter {
   /** In the order of the keys of the hosts. */
-  add(host: string, block: Uint8Array, lines: number): Promise<void>
+  add(host: string, site: EncodedSite): Promise<void>
   commit(): Promise<void>
   discard(): void
 }
@@ -47,7 +48,7 @@ export function writeSites(path: string): SitesWriter {
     await output.write(head)
   }
   return {
-    async add(host, block, count) {
+    async add(host, { block, notes, lines: count }) {
       await begin()
       if ((sites + 1) * ENTRY > index.length) {
         const larger = new Uint32Array(index.length * 2)
@@ -56,13 +57,17 @@ export function writeSites(path: string): SitesWriter {
       }
       const { low, high } = keyOfText(host)
       index.set(
-        [low, high, at % 2 ** 32, Math.floor(at / 2 ** 32), block.length, crc32(block)],
+        [
+          ...[low, high, at % 2 ** 32, Math.floor(at / 2 ** 32)],
+          ...[block.length, notes.length, crc32(block), crc32(notes)],
+        ],
         sites * ENTRY,
       )
       sites++
       lines += count
-      at += block.length
-      await output.write(block)
+      const padding = new Uint8Array((8 - (notes.length % 8)) % 8)
+      at += block.length + notes.length + padding.length
+      for (const bytes of [block, notes, padding]) await output.write(bytes)
     },
     async commit() {
       await begin()
@@ -102,6 +107,8 @@ export interface Sites {
   readonly lines: number
   /** The block of `host`, if anything was learned of it. */
   find(host: string): Block | undefined
+  /** What an export reads beside the block. */
+  notes(host: string): Uint8Array
   /** What is wrong with the file, as an error. */
   damaged(what: string): UserError
 }
@@ -141,7 +148,8 @@ export function openSites(path: string): Sites {
     if (!hash.equals(end.subarray(24))) throw damaged('hash of the index')
     const index = new Uint32Array(bytes.buffer)
     checkIndex(index, start, damaged)
-    return { hash: hash.toString('hex', 0, 8), count, lines, find: finder(index, read, damaged), damaged }
+    const search = createSearch(index, read, damaged)
+    return { hash: hash.toString('hex', 0, 8), count, lines, ...search, damaged }
   } catch (error) {
     closeSync(fd)
     throw error
@@ -152,7 +160,7 @@ export function openSites(path: string): Sites {
 function checkIndex(index: Uint32Array, start: number, damaged: Sites['damaged']): void {
   for (let at = 0; at < index.length; at += ENTRY) {
     const place = placeOf(index, at)
-    const size = index[at + 4] as number
+    const size = (index[at + 4] as number) + (index[at + 5] as number)
     if (place < HEAD_BYTES || place % 8 !== 0 || place + size > start || size > learnLimits.blockBytes)
       throw damaged(`place of site ${at / ENTRY + 1}`)
     if (
@@ -175,21 +183,25 @@ const isBefore = (index: Uint32Array, at: number, { low, high }: Key): boolean =
 const hasKey = (index: Uint32Array, at: number, { low, high }: Key): boolean =>
   index[at] === low && index[at + 1] === high
 
-function finder(
+function createSearch(
   index: Uint32Array,
   read: (at: number, length: number) => Uint8Array,
   damaged: Sites['damaged'],
-): Sites['find'] {
+): Pick<Sites, 'find' | 'notes'> {
   /** Those that were asked for last at the end. */
   const ready = new Map<string, Block>()
   let readyBytes = 0
-  return (host) => {
-    const known = ready.get(host)
-    if (known) {
-      ready.delete(host)
-      ready.set(host, known)
-      return known
-    }
+
+  const wrong = (at: number): UserError => damaged(`bytes of site ${at / ENTRY + 1}`)
+
+  function readChecked(at: number, place: number, size: number, crc: number): Uint8Array {
+    const bytes = read(place, size)
+    if (crc32(bytes) !== crc) throw wrong(at)
+    return bytes
+  }
+
+  /** The site of the host, and where it stands in the index. */
+  function search(host: string): { readonly at: number; readonly block: Block } | undefined {
     const key = keyOfText(host)
     let from = 0
     let to = index.length / ENTRY
@@ -200,11 +212,23 @@ function finder(
     }
     // Hosts with one key stand side by side.
     for (let at = from * ENTRY; at < index.length && hasKey(index, at, key); at += ENTRY) {
-      const wrong = (): UserError => damaged(`bytes of site ${at / ENTRY + 1}`)
-      const bytes = read(placeOf(index, at), index[at + 4] as number)
-      if (crc32(bytes) !== index[at + 5]) throw wrong()
-      const block = decodeBlock(bytes, wrong)
-      if (hostOfNotes(block, wrong) !== host) continue
+      const bytes = readChecked(at, placeOf(index, at), index[at + 4] as number, index[at + 6] as number)
+      const block = decodeBlock(bytes, () => wrong(at))
+      if (block.host === host) return { at, block }
+    }
+    return undefined
+  }
+
+  return {
+    find(host) {
+      const known = ready.get(host)
+      if (known) {
+        ready.delete(host)
+        ready.set(host, known)
+        return known
+      }
+      const block = search(host)?.block
+      if (!block) return undefined
       ready.set(host, block)
       readyBytes += block.size
       for (const [oldest, { size }] of ready) {
@@ -213,7 +237,17 @@ function finder(
         readyBytes -= size
       }
       return block
-    }
-    return undefined
+    },
+    notes(host) {
+      const found = search(host)
+      if (!found) throw new Error(`nothing was learned of ${host}`)
+      const { at, block } = found
+      return readChecked(
+        at,
+        placeOf(index, at) + block.size,
+        index[at + 5] as number,
+        index[at + 7] as number,
+      )
+    },
   }
 }

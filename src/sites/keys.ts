@@ -39,8 +39,11 @@ export function keyOfUnits(units: ArrayLike<number>, length = units.length): Key
   return { low: finish(low), high: finish(high) }
 }
 
-export const unitsOf = (text: string): Uint16Array =>
-  Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
+export function unitsOf(text: string): Uint16Array {
+  const units = new Uint16Array(text.length)
+  for (let at = 0; at < text.length; at++) units[at] = text.charCodeAt(at)
+  return units
+}
 
 export const keyOfText = (text: string): Key => keyOfUnits(unitsOf(text))
 

@@ -43,8 +43,8 @@ export async function learnCrawl({
       hosts.sort((a, b) => compareKeys(a.key, b.key) || (a.host < b.host ? -1 : 1))
       for (const { host, sample } of hosts) {
         const site = learnSite(sample.pages().map(read), options)
-        const block = encodeSite(host, site, categoryOf, ruleset.characters)
-        if (block) await writer.add(host, block, site.lines.length)
+        const encoded = encodeSite(host, site, categoryOf, ruleset.characters)
+        if (encoded) await writer.add(host, encoded)
       }
     }
     onBucket?.(bucket + 1, BUCKETS)
