@@ -80,13 +80,13 @@ async function writeSample(given: Arguments, terminal: Terminal, folder: string)
   try {
     if (!resume) rmSync(pages, { recursive: true, force: true })
     const writer = writePages(pages)
-    let read_ = 0
     let pending: Done[] = []
+    let pendingBytes = 0
     function flush(): void {
       const written = writer.flush()
       for (const done of pending) notes.note({ ...done, written })
       pending = []
-      read_ = 0
+      pendingBytes = 0
     }
     for (const found of inputs) {
       if (isAsNoted(notes.done.get(found.path), found)) {
@@ -94,11 +94,11 @@ async function writeSample(given: Arguments, terminal: Terminal, folder: string)
         continue
       }
       await read(found, (host, text) => {
-        read_ += text.length
+        pendingBytes += text.length
         writer.add(host, hashOf(text), text)
       })
       pending.push(doneOf(found))
-      if (read_ > learnLimits.waitingBytes) flush()
+      if (pendingBytes > learnLimits.notedBytes) flush()
     }
     flush()
     writer.close()

@@ -19,21 +19,18 @@ export interface CrawlLearner {
   /** Folders that runs wrote pages to. */
   readonly folders: readonly string[]
   readonly writer: SitesWriter
+  /** Bytes of pages that are held at a time. */
+  readonly bucketBytes?: number
   onBucket?(done: number, of: number): void
 }
 
-export async function learnCrawl({
-  ruleset,
-  options,
-  folders,
-  writer,
-  onBucket,
-}: CrawlLearner): Promise<void> {
+export async function learnCrawl(crawl: CrawlLearner): Promise<void> {
+  const { ruleset, options, folders, writer, bucketBytes = learnLimits.bucketBytes, onBucket } = crawl
   const read = createPageReader(ruleset.characters, ruleset.words)
   const categoryOf = createCategoryOf(ruleset)
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     const files = bucketFiles(folders, bucket)
-    const parts = partsOf(files)
+    const parts = partsOf(files, bucketBytes)
     for (let part = 0; part < parts; part++) {
       const hosts = [...sampleHosts(files, options.maxPages, part, parts)].map(([host, sample]) => ({
         host,
@@ -52,10 +49,10 @@ export async function learnCrawl({
 }
 
 /** How many times a bucket is read, each time for a part of its hosts: a power of two. */
-function partsOf(files: readonly string[]): number {
+function partsOf(files: readonly string[], most: number): number {
   const bytes = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0)
   let parts = 1
-  while (bytes / parts > learnLimits.bucketBytes && parts < 2 ** 16) parts *= 2
+  while (bytes / parts > most && parts < 2 ** 16) parts *= 2
   return parts
 }
 

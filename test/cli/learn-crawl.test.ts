@@ -1,8 +1,8 @@
 /** `clean learn` for a whole crawl: samples on disk, learned sets, one site of them as a pack. */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Ran, run, testFolder } from './run.js'
+import { type Ran, result, run, start, testFolder } from './run.js'
 
 const root = testFolder()
 const hosts = ['alder.example', 'birch.example', 'cedar.example', 'news.birch.example']
@@ -98,6 +98,31 @@ describe.concurrent('a learned set', () => {
         .filter((line) => / # on /.test(line))
     expect(lines('birch.yaml')).toEqual(lines('own.yaml'))
   })
+})
+
+test('a run that was killed goes on', { timeout: 180_000 }, async () => {
+  const cwd = withPages()
+  mkdirSync(join(cwd, 'in'))
+  // The same pages again and again: to read them takes a while, to learn from them none.
+  for (let number = 0; number < 24; number++)
+    writeFileSync(join(cwd, `in/${number}.jsonl`), `${pages.join('\n')}\n`.repeat(40 + number))
+  const args = ['learn', ...url, 'in', '-o', 'crawl.sites', '--resume', '-v']
+  let skipped = 0
+  let isKilled = true
+  for (let wait = 250; isKilled; wait += 150) {
+    const child = start(args, { cwd })
+    const timer = setTimeout(() => child.kill('SIGKILL'), wait)
+    const { signal, code, err } = await result(child)
+    clearTimeout(timer)
+    skipped = Math.max(skipped, err.split('done before').length - 1)
+    isKilled = signal === 'SIGKILL'
+    if (!isKilled) expect(code).toBe(0)
+    else expect(existsSync(join(cwd, 'crawl.sites'))).toBe(false)
+  }
+  expect(skipped).toBeGreaterThan(0)
+  await done(['learn', ...url, 'pages.jsonl', '-o', 'once.sites'], cwd)
+  expect(file(cwd, 'crawl.sites')).toBe(file(cwd, 'once.sites'))
+  expect(readdirSync(cwd).filter((name) => name.endsWith('.sample'))).toEqual([])
 })
 
 describe.concurrent('is told:', () => {

@@ -1,0 +1,113 @@
+/** What is learned from samples on disk is what is learned in memory, however the pages come. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { encodeUtf8 } from '../../src/engine/utf8.js'
+import { createLearner } from '../../src/learn/learn.js'
+import { learnDefaults } from '../../src/learn/options.js'
+import { hashOf } from '../../src/learn/sample.js'
+import { encodeSite } from '../../src/sites/block.js'
+import { writeSites } from '../../src/sites/file.js'
+import { compareKeys, keyOfText } from '../../src/sites/keys.js'
+import { learnCrawl } from '../../src/sites/learn.js'
+import { writePages } from '../../src/sites/pages.js'
+import { categoryOf, ruleset } from './made.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'dechaff-sample-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+let made = 0
+
+interface Page {
+  readonly host: string
+  readonly text: Uint8Array
+}
+
+const options = { ...learnDefaults, maxPages: 4 }
+
+/** Several hosts share a bucket. */
+const hosts = ['', 'a.example', 'b.example', ...Array.from({ length: 300 }, (_, host) => `h${host}.example`)]
+const page = fc
+  .tuple(
+    fc.constantFrom(...hosts.slice(0, 3), ...hosts),
+    fc.nat(30),
+    fc.subarray(['Home', 'Share', 'Read next', 'End']),
+  )
+  .map(([host, number, lines]): Page => {
+    const prose = `Keeper ${number * 37} of the old light wrote in the book that the night was ${number} hours long.`
+    return { host, text: encodeUtf8([...lines, `Page ${number}`, prose, ...lines.toReversed()].join('\n')) }
+  })
+const pages = fc.array(page, { minLength: 1, maxLength: 60 })
+
+async function fromMemory(all: readonly Page[]): Promise<Buffer> {
+  const learner = createLearner(ruleset, options)
+  for (const { host, text } of all) learner.add(host, text)
+  const path = join(folder, `${++made}.sites`)
+  const writer = writeSites(path)
+  const sites = learner.sites().sort((a, b) => compareKeys(keyOfText(a.host), keyOfText(b.host)))
+  for (const { host, site } of sites) {
+    const encoded = encodeSite(host, site, categoryOf, ruleset.characters)
+    if (encoded) await writer.add(host, encoded)
+  }
+  await writer.commit()
+  return readFileSync(path)
+}
+
+/** Each shard by a run of its own. */
+function sampled(shards: readonly (readonly Page[])[]): string[] {
+  return shards.map((shard) => {
+    const own = join(folder, `sample-${++made}`)
+    const writer = writePages(own)
+    for (const { host, text } of shard) writer.add(host, hashOf(text), text)
+    writer.flush()
+    writer.close()
+    return join(own, '00000')
+  })
+}
+
+async function fromDisk(folders: readonly string[], bucketBytes?: number): Promise<Buffer> {
+  const path = join(folder, `${++made}.sites`)
+  const writer = writeSites(path)
+  await learnCrawl({ ruleset, options, folders, writer, ...(bucketBytes !== undefined && { bucketBytes }) })
+  await writer.commit()
+  return readFileSync(path)
+}
+
+test('in any order, from any shards, in any parts', { timeout: 120_000 }, async () => {
+  const cuts = fc.array(fc.nat(60), { maxLength: 3 })
+  await fc.assert(
+    fc.asyncProperty(pages, cuts, fc.constantFrom(undefined, 1, 500), async (all, at, bucketBytes) => {
+      const borders = [0, ...at.map((cut) => Math.min(cut, all.length)).sort((a, b) => a - b), all.length]
+      const turned = all.toReversed()
+      // Shards may overlap.
+      const shards = borders
+        .slice(1)
+        .map((to, index) => turned.slice(Math.max(0, (borders[index] as number) - 2), to))
+      expect((await fromDisk(sampled(shards), bucketBytes)).equals(await fromMemory(all))).toBe(true)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('without the end that a kill cut off', async () => {
+  const pagesOf = (count: number): Page[] =>
+    Array.from({ length: count }, (_, number) => ({
+      host: 'a.example',
+      text: encodeUtf8(`Home\nPage ${number}\nText ${number}.\n`),
+    }))
+  const [whole] = sampled([pagesOf(5)]) as [string]
+  const [name] = readdirSync(whole) as [string]
+  truncateSync(join(whole, name), readFileSync(join(whole, name)).length - 3)
+  // The input is done again by the next run.
+  expect(await fromDisk([whole, ...sampled([pagesOf(5)])])).toEqual(await fromMemory(pagesOf(5)))
+  expect(await fromDisk([whole])).toEqual(await fromMemory(pagesOf(4)))
+})
+
+test('and bytes that no run wrote are told', async () => {
+  const [whole] = sampled([[{ host: 'a.example', text: encodeUtf8('Home\n') }]]) as [string]
+  const [name] = readdirSync(whole) as [string]
+  const path = join(whole, name)
+  writeFileSync(path, new Uint8Array(400).fill(0xff))
+  await expect(fromDisk([whole])).rejects.toThrow(/Unexpected bytes at 0, expected a page/)
+})
