@@ -56,9 +56,9 @@ function pageOf(host: number, random: Random, words: Words): string {
   return [...site.slice(0, head), ...own, ...site.slice(head)].join('\n')
 }
 
-/** `each` pages of `hosts` sites, in random order, as JSON Lines. */
-export function crawlFile(work: string, hosts: number, each: number): Crawl {
-  const path = join(work, `crawl-${hosts}-${each}-v${version}.jsonl`)
+/** `each` pages of `hosts` sites, in random order, as JSON Lines; `astray`: under the name of another one of the sites. */
+export function crawlFile(work: string, hosts: number, each: number, astray = false): Crawl {
+  const path = join(work, `crawl-${hosts}-${each}${astray ? '-astray' : ''}-v${version}.jsonl`)
   const pages = hosts * each
   const crawl = { path, hosts, pages, lines: pages * (siteLines + ownLines) }
   if (existsSync(path)) return crawl
@@ -72,7 +72,7 @@ export function crawlFile(work: string, hosts: number, each: number): Crawl {
   const file = openSync(`${path}.partial`, 'w')
   let text = ''
   order.forEach((host, page) => {
-    const url = `https://${hostName(host)}/${page}`
+    const url = `https://${hostName(astray ? (host + 1) % hosts : host)}/${page}`
     text += `${JSON.stringify({ url, text: pageOf(host, random, words) })}\n`
     if (text.length < writeBytes) return
     writeSync(file, text)

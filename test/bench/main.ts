@@ -1,4 +1,4 @@
-/** Measures speed, start-up and memory of `clean` beside the usual tools; writes docs/bench.md, docs/bench-jsonl.md and docs/bench-html.md. */
+/** Measures speed, start-up and memory of `clean` beside the usual tools; writes docs/bench.md, bench-jsonl.md, bench-html.md and bench-learn.md. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
@@ -11,6 +11,8 @@ import { htmlBenchPage } from './html-page.js'
 import { type RecordSection, recordSections, runRecords } from './jsonl.js'
 import { recordCompetitors } from './jsonl-competitors.js'
 import { type Part, recordsPage } from './jsonl-page.js'
+import { runLearn } from './learn.js'
+import { learnPage } from './learn-page.js'
 import type { CorpusResult } from './results.js'
 import {
   type Bench,
@@ -25,13 +27,14 @@ import {
 import { page, progress } from './tables.js'
 
 const textSections = [...Object.keys(corpusShares), 'start-up', 'memory']
-const sections = [...textSections, ...recordSections, ...htmlSections]
+const learnSections = ['learn']
+const sections = [...textSections, ...recordSections, ...htmlSections, ...learnSections]
 
 const usage = `npm run bench -- [options]
   --size MB      of the corpus made, and of the records (default ${fullSize}); the others are smaller in proportion
   --runs N       per command and corpus (default 5)
   --only NAME    ${sections.join(', ')}; repeatable; to standard output unless --out is given
-  --out DIR      for bench.md, bench-jsonl.md and bench-html.md (default: docs)
+  --out DIR      for the pages (default: docs)
   --work DIR     for the corpora, which are used again (default: in the folder for temporary files)
   --clean CMD    default: node dist/cli/clean.cjs
   --python CMD   the Python that has datatrove (default: python3)
@@ -156,6 +159,8 @@ async function main(): Promise<void> {
   if (textSections.some((section) => only.includes(section))) await measureText(bench, options)
   if (recordSections.some((section) => only.includes(section))) await measureRecords(bench, options)
   if (htmlSections.some((section) => only.includes(section))) await measureHtml(bench, options)
+  if (only.includes('learn'))
+    put(learnPage(await runLearn(bench), machine([])), 'bench-learn.md', options, learnSections)
 }
 
 main().catch((error: unknown) => {
