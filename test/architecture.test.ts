@@ -33,6 +33,12 @@ test('formats are handed a cleaner', () => {
   expect(imports('src/formats/').filter((name) => /^src\/(packs|report|cli|io)\//.test(name))).toEqual([])
 })
 
+test('learned sets know the engine, learning, what compiles packs, and files', () => {
+  const known =
+    /^(node:|src\/(sites|engine|learn)\/|src\/(types|limits|errors)|src\/packs\/(compile|limits|slots)|src\/io\/files)/
+  expect(imports('src/sites/').filter((name) => !known.test(name))).toEqual([])
+})
+
 test('HTML is loaded only where it is asked for', () => {
   const outside = files.filter((file) => !file.startsWith('src/formats/html/'))
   const loads = (file: string): boolean =>

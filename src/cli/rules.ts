@@ -13,6 +13,7 @@ import { presetNamed } from '../packs/presets.js'
 import { testPacks, testPreset } from '../packs/test.js'
 import { escapeForTerminal } from '../report/escape.js'
 import { presetsFolder, shippedFolder } from '../shipped.js'
+import { sitesFilesOf } from '../sites/file.js'
 import type { Rule } from '../types.js'
 import type { Arguments } from './options.js'
 import { importRules } from './rules-import.js'
@@ -22,6 +23,13 @@ const verbs = ['list', 'show', 'test', 'lint', 'import'] as const
 
 export async function rulesCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const [verb, ...names] = given.operands
+  const [set] = sitesFilesOf([...names, ...(given.lists.get('rules') ?? [])])
+  if (set !== undefined)
+    throw new UserError(
+      'SITES',
+      { file: set },
+      'Unexpected learned set, expected a pack; write one of its sites as one: `clean learn --export HOST`',
+    )
   switch (verb) {
     case 'list':
       return list(given, terminal)

@@ -134,12 +134,15 @@ describe.concurrent('is told:', () => {
     [['learn', '--export', 'alder.example', 'pages.jsonl'], 'learned set'],
     [['learn', '--sample', 'other', 'pages.jsonl', '-o', 'x.yaml'], 'crawl.sites'],
     [['--merge', 'pages.jsonl'], '--learn'],
+    [['rules', 'test', 'crawl.sites'], '--export HOST'],
+    [['-r', 'cut.sites', 'pages.jsonl'], 'cut.sites: Unexpected'],
   ])('%j', async (args, words) => {
     const cwd = withPages()
     await done(
       ['learn', ...url, '--max-pages', '5', '--sample', 'sample', 'pages.jsonl', '-o', 'crawl.sites'],
       cwd,
     )
+    writeFileSync(join(cwd, 'cut.sites'), readFileSync(join(cwd, 'crawl.sites')).subarray(0, 300))
     const { code, err } = await run(args, { cwd })
     expect(code).toBe(2)
     expect(err).toContain(words)
