@@ -10,11 +10,12 @@
  * and, only read for an export, notes: pages · lines of prose · each line.
  */
 import type { Characters } from '../engine/characters.js'
+import { emptyFolded, fold } from '../engine/fold.js'
 import { type SlotKind, slotKinds } from '../engine/trie.js'
 import { decodeUtf8, encodeUtf8 } from '../engine/utf8.js'
 import { type CategoryOf, rulesOf } from '../learn/pack.js'
 import type { LearnedLine, LearnedSite } from '../learn/site.js'
-import { learnLimits } from '../limits.js'
+import { learnLimits, limits } from '../limits.js'
 import { phraseElements } from '../packs/compile.js'
 import { packLimits } from '../packs/limits.js'
 import { looseSlots } from '../packs/slots.js'
@@ -135,8 +136,15 @@ export function slotOf(unit: number): number {
   return unit >= FIRST_SLOT && unit < FIRST_SLOT + slotKinds.length ? unit - FIRST_SLOT : -1
 }
 
-/** As the compiler of packs reads it. */
+const folded = emptyFolded(limits.lineUnits)
+
+/** As the compiler of packs reads it, which without slots is folding. */
 function unitsOfPhrase(characters: Characters, phrase: string): Uint16Array {
+  if (!phrase.includes('{')) {
+    const bytes = Buffer.from(phrase)
+    if (!fold(characters, bytes, 0, bytes.length, folded)) return new Uint16Array(0)
+    return folded.units.slice(0, folded.length)
+  }
   return unitsOf(
     phraseElements(characters, phrase)
       .map((element) =>

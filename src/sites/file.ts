@@ -22,6 +22,8 @@ const MAGIC = 'dechaffs'
 const VERSION = 1
 const HEAD_BYTES = 16
 const END_BYTES = 56
+/** Sites are written so many bytes at a time. */
+const WRITE_BYTES = 1024 * 1024
 const ENTRY = 8 // numbers of 32 bits
 
 export interface SitesWriter {
@@ -38,18 +40,22 @@ export function writeSites(path: string): SitesWriter {
   let sites = 0
   let lines = 0
   let at = HEAD_BYTES
-  let isBegun = false
-  async function begin(): Promise<void> {
-    if (isBegun) return
-    isBegun = true
-    const head = new Uint8Array(HEAD_BYTES)
-    head.set(Buffer.from(MAGIC, 'latin1'))
-    head[8] = VERSION
-    await output.write(head)
+  const head = new Uint8Array(HEAD_BYTES)
+  head.set(Buffer.from(MAGIC, 'latin1'))
+  head[8] = VERSION
+  let waiting: Uint8Array[] = [head]
+  let waitingBytes = head.length
+  async function write(...pieces: Uint8Array[]): Promise<void> {
+    waiting.push(...pieces)
+    for (const { length } of pieces) waitingBytes += length
+    if (waitingBytes < WRITE_BYTES) return
+    const bytes = Buffer.concat(waiting)
+    waiting = []
+    waitingBytes = 0
+    await output.write(bytes)
   }
   return {
     async add(host, { block, notes, lines: count }) {
-      await begin()
       if ((sites + 1) * ENTRY > index.length) {
         const larger = new Uint32Array(index.length * 2)
         larger.set(index)
@@ -67,16 +73,15 @@ export function writeSites(path: string): SitesWriter {
       lines += count
       const padding = new Uint8Array((8 - (notes.length % 8)) % 8)
       at += block.length + notes.length + padding.length
-      for (const bytes of [block, notes, padding]) await output.write(bytes)
+      await write(block, notes, padding)
     },
     async commit() {
-      await begin()
       const bytes = new Uint8Array(index.buffer, 0, sites * ENTRY * 4)
       const end = new Uint8Array(END_BYTES)
       new BigUint64Array(end.buffer, 0, 3).set([BigInt(sites), BigInt(at), BigInt(lines)])
       end.set(createHash('sha256').update(bytes).digest(), 24)
-      await output.write(bytes)
-      await output.write(end)
+      await write(bytes, end)
+      await output.write(Buffer.concat(waiting))
       await output.commit()
     },
     discard: output.discard,

@@ -4,7 +4,7 @@ import type { Ruleset } from '../engine/ruleset.js'
 import { UserError } from '../errors.js'
 import { createCategoryOf } from '../learn/learn.js'
 import type { LearnOptions } from '../learn/options.js'
-import { createPageReader } from '../learn/pages.js'
+import { createPageReader, type PageLine, type PageLines } from '../learn/pages.js'
 import { createSample, type Sample } from '../learn/sample.js'
 import { learnSite } from '../learn/site.js'
 import { learnLimits } from '../limits.js'
@@ -28,6 +28,11 @@ export async function learnCrawl(crawl: CrawlLearner): Promise<void> {
   const { ruleset, options, folders, writer, bucketBytes = learnLimits.bucketBytes, onBucket } = crawl
   const read = createPageReader(ruleset.characters, ruleset.words)
   const categoryOf = createCategoryOf(ruleset)
+  function pagesOf(sample: Sample<Uint8Array>): PageLines[] {
+    const known = new Map<string, PageLine>()
+    return sample.pages().map((page) => read(page, known))
+  }
+
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     const files = bucketFiles(folders, bucket)
     const parts = partsOf(files, bucketBytes)
@@ -39,7 +44,7 @@ export async function learnCrawl(crawl: CrawlLearner): Promise<void> {
       }))
       hosts.sort((a, b) => compareKeys(a.key, b.key) || (a.host < b.host ? -1 : 1))
       for (const { host, sample } of hosts) {
-        const site = learnSite(sample.pages().map(read), options)
+        const site = learnSite(pagesOf(sample), options)
         const encoded = encodeSite(host, site, categoryOf, ruleset.characters)
         if (encoded) await writer.add(host, encoded)
       }

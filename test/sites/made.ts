@@ -5,7 +5,7 @@ import { encodeUtf8 } from '../../src/engine/utf8.js'
 import { shippedRuleset } from '../../src/io/cleaner.js'
 import { createCategoryOf } from '../../src/learn/learn.js'
 import { packOf } from '../../src/learn/pack.js'
-import { createPageReader } from '../../src/learn/pages.js'
+import { createPageReader, isSlot } from '../../src/learn/pages.js'
 import type { LearnedLine, LearnedSite } from '../../src/learn/site.js'
 
 export const ruleset = shippedRuleset()
@@ -70,9 +70,10 @@ export const madeLine: fc.Arbitrary<string> = fc
 
 /** As one would stand in a learned site; undefined if it folds to nothing. */
 export function learnedLine(text: string, block = 0): LearnedLine | undefined {
+  const isTitle = block === 9
   const [line] = read(encodeUtf8(text))
-  if (!line || line.phrase === '') return undefined
-  return { ...line, pages: 3, before: block % 2, after: 3 - (block % 2), inside: 0, block }
+  if (!line || line.phrase === '' || isSlot(line.phrase)) return undefined
+  return { ...line, pages: 3, before: block % 2, after: 3 - (block % 2), inside: 0, block, isTitle }
 }
 
 export function siteOf(texts: readonly (readonly [text: string, block: number])[]): LearnedSite {
