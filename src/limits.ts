@@ -60,7 +60,7 @@ export const learnLimits = {
   waitingBytes: 32 * 1024 * 1024,
   /** Bytes of pages between two notes of which inputs are done: what a kill costs, beside the input it struck. */
   notedBytes: 4 * 1024 * 1024,
-  /** Bytes of the sites of a learned set that are held ready; those that were not asked for longest go. */
+  /** Bytes of the sites of a learned set that are held ready; those that were read first go. */
   readyBytes: 32 * 1024 * 1024,
   /** Bytes of one site in a learned set; a file that says it has more is refused. */
   blockBytes: 64 * 1024 * 1024,

@@ -22,6 +22,8 @@ const MAGIC = 'dechaffs'
 const VERSION = 1
 const HEAD_BYTES = 16
 const END_BYTES = 56
+/** Memory that blocks are read into. */
+const SLAB_BYTES = 1024 * 1024
 /** Sites are written so many bytes at a time. */
 const WRITE_BYTES = 1024 * 1024
 const ENTRY = 8 // numbers of 32 bits
@@ -128,10 +130,10 @@ export function openSites(path: string): Sites {
     )
   const fd = openSync(path, 'r')
   const size = fstatSync(fd).size
-  const read = (at: number, length: number): Uint8Array => {
-    const bytes = new Uint8Array(length)
-    for (let done = 0; done < length; ) {
-      const count = readSync(fd, bytes, done, length - done, at + done)
+  /** Into `bytes`, which is handed back. */
+  const read = (at: number, bytes: Uint8Array): Uint8Array => {
+    for (let done = 0; done < bytes.length; ) {
+      const count = readSync(fd, bytes, done, bytes.length - done, at + done)
       if (count === 0) throw damaged('end of the file')
       done += count
     }
@@ -139,16 +141,16 @@ export function openSites(path: string): Sites {
   }
   try {
     if (size < HEAD_BYTES + END_BYTES) throw damaged(`file of ${size} bytes`)
-    const head = Buffer.from(read(0, HEAD_BYTES))
+    const head = Buffer.from(read(0, new Uint8Array(HEAD_BYTES)))
     if (head.toString('latin1', 0, MAGIC.length) !== MAGIC) throw damaged('first bytes')
     const version = head.readUInt32LE(8)
     if (version !== VERSION) throw damaged(`version ${version}`)
-    const end = read(size - END_BYTES, END_BYTES)
+    const end = read(size - END_BYTES, new Uint8Array(END_BYTES))
     const [count = 0, start = 0, lines = 0] = Array.from(new BigUint64Array(end.buffer, 0, 3), Number)
     const indexBytes = size - END_BYTES - start
     if (start < HEAD_BYTES || start > size || indexBytes !== count * ENTRY * 4)
       throw damaged(`size of ${size} bytes`)
-    const bytes = read(start, indexBytes)
+    const bytes = read(start, new Uint8Array(indexBytes))
     const hash = createHash('sha256').update(bytes).digest()
     if (!hash.equals(end.subarray(24))) throw damaged('hash of the index')
     const index = new Uint32Array(bytes.buffer)
@@ -190,17 +192,30 @@ const hasKey = (index: Uint32Array, at: number, { low, high }: Key): boolean =>
 
 function createSearch(
   index: Uint32Array,
-  read: (at: number, length: number) => Uint8Array,
+  read: (at: number, bytes: Uint8Array) => Uint8Array,
   damaged: Sites['damaged'],
 ): Pick<Sites, 'find' | 'notes'> {
-  /** Those that were asked for last at the end. */
+  /** Those that were read last at the end: they go in the order in which they came, and so do the slabs they lie in. */
   const ready = new Map<string, Block>()
   let readyBytes = 0
+  // Memory of its own for each of many small blocks takes longer than to read them.
+  let slab = new Uint8Array(0)
+  let used = 0
+  function spaceOf(bytes: number): Uint8Array {
+    if (bytes > SLAB_BYTES / 4) return new Uint8Array(bytes)
+    if (used + bytes > slab.length) {
+      slab = new Uint8Array(SLAB_BYTES)
+      used = 0
+    }
+    const from = used
+    used += Math.ceil(bytes / 8) * 8
+    return slab.subarray(from, from + bytes)
+  }
 
   const wrong = (at: number): UserError => damaged(`bytes of site ${at / ENTRY + 1}`)
 
   function readChecked(at: number, place: number, size: number, crc: number): Uint8Array {
-    const bytes = read(place, size)
+    const bytes = read(place, spaceOf(size))
     if (crc32(bytes) !== crc) throw wrong(at)
     return bytes
   }
@@ -227,11 +242,7 @@ function createSearch(
   return {
     find(host) {
       const known = ready.get(host)
-      if (known) {
-        ready.delete(host)
-        ready.set(host, known)
-        return known
-      }
+      if (known) return known
       const block = search(host)?.block
       if (!block) return undefined
       ready.set(host, block)
