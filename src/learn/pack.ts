@@ -154,7 +154,8 @@ function countsOf({ pages, before, after, inside }: LearnedLine, { pages: all }:
 
 function whyOf(lines: readonly LearnedLine[], host: string, { pages: all }: LearnedSite): string {
   const counts = lines.map(({ pages }) => pages)
-  const [least, most] = [Math.min(...counts), Math.max(...counts)]
+  const least = counts.reduce((a, b) => Math.min(a, b))
+  const most = counts.reduce((a, b) => Math.max(a, b))
   const outside = lines.reduce((sum, { before, after }) => sum + before + after, 0)
   const sum = counts.reduce((a, b) => a + b, 0)
   return `On ${least === most ? most : `${least} to ${most}`} of ${all} pages${host === '' ? '' : ` of ${host}`}, outside the text on ${Math.round((outside / sum) * 100)} % of them.`
