@@ -72,8 +72,7 @@ export function createPageReader(characters: Characters, words: Trie): PageReade
       at++
     }
     if (!hasLetter && slotCount === 0) return ''
-    const text =
-      all < 0x100 ? narrow.toString('latin1', 0, size) : wideBytes.toString('utf16le', 0, size * 2)
+    const text = all < 0x100 ? narrow.toString('latin1', 0, size) : wideBytes.toString('utf16le', 0, size * 2)
     return hasLetter || isSlot(text) ? text : ''
   }
 

@@ -15,7 +15,12 @@ export const MENUS = LINE_RULES
 const menus = { items: true, words: 30, lines: 4, claimed: 1, share: 0.1 } as const
 
 /** The number of the rule that claims what a rule of one site claims. */
-export function numberOf({ id, category, isTitle, max }: Pick<SiteRule, 'id' | 'category' | 'isTitle' | 'max'>): number {
+export function numberOf({
+  id,
+  category,
+  isTitle,
+  max,
+}: Pick<SiteRule, 'id' | 'category' | 'isTitle' | 'max'>): number {
   const named = places.findIndex((name) => new RegExp(`-${name}(-\\d+)?$`).test(id))
   const place = isTitle ? places.indexOf('titles') : max > 0 ? places.length + max - 1 : Math.max(0, named)
   return place * categories.length + categories.indexOf(category)
