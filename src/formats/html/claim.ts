@@ -164,7 +164,7 @@ function findMatches({ elements, finder }: Claiming, { tree, layout, measures, s
 }
 
 /** Holds so much of the page that it is the page, whatever its name. */
-function isPage({ characters, prose }: Measures, element: number): boolean {
+export function isPage({ characters, prose }: Measures, element: number): boolean {
   const own = prose[element] as number
   return (
     (characters[element] as number) > MOST_TEXT * (characters[0] as number) ||

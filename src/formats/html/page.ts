@@ -10,6 +10,7 @@ import { createSiteFinder } from './find.js'
 import { type Layout, layOut } from './layout.js'
 import { measure } from './measure.js'
 import { parsePage } from './parse.js'
+import { claimSections } from './sections.js'
 
 export interface DecidedPage {
   readonly layout: Layout
@@ -48,7 +49,8 @@ export function createPageDecider(cleaner: Cleaner): (text: string, site?: strin
       return prose[line] === 1
     }
     const measures = measure(layout, isProse)
-    const claims = claimElements({ elements, rules, finder }, { tree, layout, measures, isProse, site })
+    const page = { tree, layout, measures, isProse, site }
+    const claims = claimElements({ elements, rules, finder }, page)
     const document: Document = {
       bytes,
       starts,
@@ -64,7 +66,9 @@ export function createPageDecider(cleaner: Cleaner): (text: string, site?: strin
         matches: claims.matches,
       },
     }
-    return { layout, document, decision: cleaner.decide(document), claims }
+    let decision = cleaner.decide(document)
+    if (claimSections(page, rules, decision, claims.matches)) decision = cleaner.decide(document)
+    return { layout, document, decision, claims }
   }
 }
 
