@@ -76,8 +76,11 @@ export function createSharedLearner(ruleset: Ruleset, options: SharedOptions): S
       const number = numbers.get(host) ?? numbers.size
       numbers.set(host, number)
       const lines = read(bytes)
-      const isOwn = lines.map(({ isProse }) => isProse)
-      const { first, last } = mainText(lines, isOwn, () => false)
+      const { first, last } = mainText(
+        lines,
+        ({ isProse }) => isProse,
+        () => false,
+      )
       const places = new Map<string, 'before' | 'after' | 'inside'>()
       lines.forEach(({ phrase, text, isProse }, at) => {
         const place = first < 0 || at < first ? 'before' : at > last ? 'after' : 'inside'
