@@ -33,7 +33,7 @@ export const learnOptions: readonly Option[] = [
     name: 'export',
     value: 'HOST',
     group: 'Learn',
-    help: 'with `clean learn`: a site of a learned set, as a pack',
+    help: 'with `clean learn`: a site of a set, as a pack',
   },
   {
     name: 'min-pages',

@@ -265,7 +265,7 @@ test.each([
     select: '#comments > h2',
     element: {
       select: '#comments > h2',
-      keys: [['tag', 'h2']],
+      keys: [['tag', 'h2', ['id', 'comments']]],
       plain: false,
       named: [],
       when: {},
