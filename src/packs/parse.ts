@@ -1,4 +1,5 @@
 /** YAML text to a pack, with all that is wrong with it. What needs other packs is in phrases.ts. */
+import { plainRule } from '../engine/rule.js'
 import type { Problem } from '../errors.js'
 import { checkIds, checkRule } from './check.js'
 import { checkMarks, isSnippet, readExample } from './examples.js'
@@ -147,14 +148,12 @@ function ruleOf(
   data: RuleData,
 ): PackRule['rule'] {
   return {
+    ...plainRule(data.then, data.max),
     id: `${pack.name}#${data.id}`,
     category: data.category,
     language: pack.language,
     where: data.where ?? 'anywhere',
     weak: data.weak ?? false,
-    // biome-ignore lint/suspicious/noThenProperty: the rule language's word
-    then: data.then ?? 'line',
-    max: data.max ?? 0,
     ...(data.confirm === undefined ? {} : { confirm: data.confirm }),
     ...(data.end === undefined ? {} : { end: data.end }),
     ...(data.run === undefined

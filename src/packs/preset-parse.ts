@@ -1,5 +1,6 @@
 /** YAML text to a preset, with all that is wrong with it. */
 import type { Condition } from '../engine/conditions.js'
+import { plainRule } from '../engine/rule.js'
 import type { Problem } from '../errors.js'
 import { checkIds } from './check.js'
 import { checkMarks, readExample } from './examples.js'
@@ -60,18 +61,11 @@ function readRule(source: Source, preset: string, language: string, tree: Tree):
   const [is, parameters] = Object.entries(when)[0] as [Condition['is'], object]
   return {
     rule: {
+      ...plainRule(),
       id: `${preset}#${id}`,
       category,
       language,
-      where: 'anywhere',
-      weak: false,
-      // biome-ignore lint/suspicious/noThenProperty: the rule language's word
-      then: 'line',
-      max: 0,
-      allow: false,
       alone: true,
-      post: false,
-      sites: [],
       why: why.trim(),
     },
     phrases: [],

@@ -200,11 +200,8 @@ export function decodeNotes({ rules }: Block, notes: Uint8Array, damaged: () => 
 export function decodeBlock(bytes: Uint8Array, damaged: () => Error): Block {
   const { buffer, byteOffset, length } = bytes
   if (length < HEAD * 4 || length % 8 !== 0 || length > learnLimits.blockBytes) throw damaged()
-  const [literal, slots, bits, mask, longest, menus, nameBytes, units] = new Uint32Array(
-    buffer,
-    byteOffset,
-    HEAD,
-  ) as unknown as [number, number, number, number, number, number, number, number]
+  const head = new Uint32Array(buffer, byteOffset, HEAD)
+  const [literal = 0, slots = 0, bits = 0, mask = 0, longest = 0, menus = 0, nameBytes = 0, units = 0] = head
   const words = HEAD + bits + literal * 2
   const halves = literal + slots * 2 + units
   const used = words * 4 + halves * 2 + nameBytes

@@ -104,7 +104,7 @@ export function createLearnedClaimer(
     let high = highSeed
     let at = from
     let count = 0
-    while (count < SECOND) {
+    for (;;) {
       const byte = at < end ? (bytes[at] as number) : 0x80
       let unit = byte < 0x80 ? (plain[byte] as number) : -1
       if (unit >= 0) at++
@@ -117,6 +117,10 @@ export function createLearnedClaimer(
       low = lowStep(low, unit)
       high = highStep(high, unit)
       count++
+      if (count > SECOND) {
+        if (count > longest) return -1
+        continue
+      }
       if ((look.slots >>> count) & 1 && hasBit(look.bits, slotBitOf(low)))
         return claimFolded(block, bytes, ink, end)
       if ((count !== FIRST && count !== SECOND) || hasBit(look.bits, bitOf(low))) continue
@@ -124,20 +128,6 @@ export function createLearnedClaimer(
       const composes = at < end && (bytes[at] as number) >= 0x80 && reader.unitAt(bytes, at, end) === UNSURE
       return composes ? claimFolded(block, bytes, ink, end) : -1
     }
-    for (; count <= longest; count++) {
-      const byte = at < end ? (bytes[at] as number) : 0x80
-      let unit = byte < 0x80 ? (plain[byte] as number) : -1
-      if (unit >= 0) at++
-      else {
-        unit = reader.unitAt(bytes, at, end)
-        if (unit === UNSURE) return claimFolded(block, bytes, ink, end)
-        if (unit === END) return ruleOf(block, low, high)
-        at = reader.next
-      }
-      low = lowStep(low, unit)
-      high = highStep(high, unit)
-    }
-    return -1
   }
 
   return {

@@ -2,6 +2,7 @@
  * The rules of learned sets: one for each category, place and length of list, whatever the sites. What
  * differs from site to site is which lines they claim.
  */
+import { plainRule } from '../engine/rule.js'
 import type { SiteRule } from '../learn/pack.js'
 import { type Category, categories, type Rule } from '../types.js'
 
@@ -34,18 +35,12 @@ export const maxOfRule = (number: number): number =>
 /** `named`: the id with the site of the document that was asked about last. */
 export function rulesOfSet(pack: string, siteNow: () => string): Rule[] {
   const rule = (id: string, category: Category, max: number, place?: (typeof places)[number]): Rule => ({
+    ...plainRule(max > 0 ? 'block' : 'line', max),
     id: `${pack}#${id}`,
     named: () => `${pack}/${siteNow()}#${id}`,
     category,
     language: 'und',
     where: place === 'titles' ? 'tail' : 'anywhere',
-    weak: false,
-    // biome-ignore lint/suspicious/noThenProperty: the rule's word, never called
-    then: max > 0 ? 'block' : 'line',
-    max,
-    allow: false,
-    post: false,
-    sites: [],
     why: 'Stands on many pages of the site; clean learn --export says on how many.',
   })
   const lines = Array.from({ length: LINE_RULES }, (_, number) => {

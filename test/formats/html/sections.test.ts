@@ -24,23 +24,71 @@ const flood = section(`<h2>The flood</h2>${prose}`)
 const related = '<h2>Related posts</h2>'
 
 test.each([
-  ['an opener anywhere takes its section, however long', `${prose}${section(related + list)}${flood}`, ['The flood']],
-  ['one of the tail, too, though content follows', `${prose}${section(`<h2>You may also like</h2>${list}`)}${flood}`, ['The flood']],
+  [
+    'an opener anywhere takes its section, however long',
+    `${prose}${section(related + list)}${flood}`,
+    ['The flood'],
+  ],
+  [
+    'one of the tail, too, though content follows',
+    `${prose}${section(`<h2>You may also like</h2>${list}`)}${flood}`,
+    ['The flood'],
+  ],
   ['at the end', prose + section(related + list), []],
-  ['links, too', `${prose}${section(related + list.replace(/<li>(.*?)<\/li>/g, '<li><a href="#">$1</a></li>'))}${flood}`, ['The flood']],
-  ['headings of a lower rank are inside', `${prose}${section(`${related}<h3>By boat</h3>${list}`)}${flood}`, ['The flood']],
-  ['a wrapper of the heading is no section', `${prose}${section(`<div>${related}</div>${list}`)}${flood}`, ['The flood']],
+  [
+    'links, too',
+    `${prose}${section(related + list.replace(/<li>(.*?)<\/li>/g, '<li><a href="#">$1</a></li>'))}${flood}`,
+    ['The flood'],
+  ],
+  [
+    'headings of a lower rank are inside',
+    `${prose}${section(`${related}<h3>By boat</h3>${list}`)}${flood}`,
+    ['The flood'],
+  ],
+  [
+    'a wrapper of the heading is no section',
+    `${prose}${section(`<div>${related}</div>${list}`)}${flood}`,
+    ['The flood'],
+  ],
   ['before the first prose an opener goes alone', section(related + list) + prose, all],
-  ['prose inside keeps the section', `${prose}${section(`${related}${list}<p>${PROSE}</p>`)}${flood}`, [...all.slice(8), 'The flood']],
-  ['code inside keeps it', `${prose}${section(`${related}${list}<pre>tide()</pre>`)}${flood}`, [...all.slice(8), 'tide()', 'The flood']],
-  ['so does a heading of the same rank', `${prose}${section(`${related}${list}<h2>The weir</h2>`)}${flood}`, [...all.slice(8), 'The weir', 'The flood']],
-  ['an element that begins before the heading is none of its own', `${prose}${section(`<p>Ana</p>${related}${list}`)}${flood}`, ['Ana', ...all.slice(8), 'The flood']],
-  ['nor is one that is most of the page', `<p>${PROSE}</p>${section(related + list)}<p>Rain</p>`, [...all.slice(8), 'Rain']],
-  ['a page that is mostly no prose', `${prose}${section(related + list)}${'<p>Rain</p>'.repeat(200)}`, [...all.slice(8), ...Array<string>(200).fill('Rain')]],
-  ['a line that is no heading', `${prose}${section(`<p>Related posts</p>${list}`)}${flood}`, [...all.slice(8), 'The flood']],
-]) ('%s', (_, html, expected) => {
+  [
+    'prose inside keeps the section',
+    `${prose}${section(`${related}${list}<p>${PROSE}</p>`)}${flood}`,
+    [...all.slice(8), 'The flood'],
+  ],
+  [
+    'code inside keeps it',
+    `${prose}${section(`${related}${list}<pre>tide()</pre>`)}${flood}`,
+    [...all.slice(8), 'tide()', 'The flood'],
+  ],
+  [
+    'so does a heading of the same rank',
+    `${prose}${section(`${related}${list}<h2>The weir</h2>`)}${flood}`,
+    [...all.slice(8), 'The weir', 'The flood'],
+  ],
+  [
+    'an element that begins before the heading is none of its own',
+    `${prose}${section(`<p>Ana</p>${related}${list}`)}${flood}`,
+    ['Ana', ...all.slice(8), 'The flood'],
+  ],
+  [
+    'nor is one that is most of the page',
+    `<p>${PROSE}</p>${section(related + list)}<p>Rain</p>`,
+    [...all.slice(8), 'Rain'],
+  ],
+  [
+    'a page that is mostly no prose',
+    `${prose}${section(related + list)}${'<p>Rain</p>'.repeat(200)}`,
+    [...all.slice(8), ...Array<string>(200).fill('Rain')],
+  ],
+  [
+    'a line that is no heading',
+    `${prose}${section(`<p>Related posts</p>${list}`)}${flood}`,
+    [...all.slice(8), 'The flood'],
+  ],
+])('%s', (_, html, expected) => {
   expect(kept(html)).toEqual(expected)
-}) // biome-ignore format: a table
+})
 
 const links = (...texts: string[]): string =>
   `<ul>${texts.map((text) => `<li><a href="#">${text}</a></li>`).join('')}</ul>`
