@@ -159,10 +159,7 @@ function foldersOf(sample: string, maxPages: number): string[] {
     throw new UserError('SAMPLE', {}, `Unexpected ${sample}, expected a folder that --sample made`)
   return runs.flatMap((run) => {
     const root = join(notes, run)
-    const { slices, maxPages: sampled } = JSON.parse(readFileSync(join(root, 'run.json'), 'utf8')) as {
-      slices: number
-      maxPages: number
-    }
+    const { slices, maxPages: sampled } = readRun(join(root, 'run.json'))
     const done = readdirSync(join(root, 'completions')).length
     if (done < slices)
       throw new UserError(
@@ -180,6 +177,23 @@ function foldersOf(sample: string, maxPages: number): string[] {
       readdirSync(join(root, 'pages', rank)).map((number) => join(root, 'pages', rank, number)),
     )
   })
+}
+
+/** What a run noted of itself. */
+function readRun(file: string): { slices: number; maxPages: number } {
+  const text = readFileSync(file, 'utf8')
+  try {
+    const { slices, maxPages } = Object(JSON.parse(text)) as Record<string, unknown>
+    if (Number.isSafeInteger(slices) && Number.isSafeInteger(maxPages))
+      return { slices: Number(slices), maxPages: Number(maxPages) }
+  } catch {
+    // Not even JSON.
+  }
+  throw new UserError(
+    'SAMPLE',
+    { file },
+    'Unexpected notes of a run, expected what `clean learn --sample` writes; make the sample again',
+  )
 }
 
 async function exportSite(given: Arguments, terminal: Terminal): Promise<number> {

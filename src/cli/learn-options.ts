@@ -25,13 +25,20 @@ export const learnOptions: readonly Option[] = [
   {
     name: 'sample',
     value: 'DIR',
+    config: 'never',
     group: 'Learn',
     help: 'keep there the pages to learn from, of a crawl',
   },
-  { name: 'merge', group: 'Learn', help: 'with `clean learn`: the inputs are such samples' },
+  {
+    name: 'merge',
+    config: 'never',
+    group: 'Learn',
+    help: 'with `clean learn`: the inputs are such samples',
+  },
   {
     name: 'export',
     value: 'HOST',
+    config: 'never',
     group: 'Learn',
     help: 'with `clean learn`: a site of a set, as a pack',
   },

@@ -38,11 +38,7 @@ export async function learnFiles(given: Arguments, terminal: Terminal): Promise<
   const output = given.values.get('output')
   if (output?.endsWith('/')) {
     mkdirSync(output, { recursive: true })
-    for (const one of sites)
-      await writeWhole(
-        join(output, `${slug(one.host)}.yaml`),
-        packOf(`learned/${slug(one.host)}`, [one], learner.categoryOf),
-      )
+    for (const { name, text } of packsOf(sites, learner)) await writeWhole(join(output, `${name}.yaml`), text)
     return 0
   }
   await writePack(given, terminal, 'site', (name) => packOf(name, sites, learner.categoryOf))
@@ -119,11 +115,7 @@ export async function learnAndClean(given: Arguments, terminal: Terminal): Promi
   const folder = mkdtempSync(join(tmpdir(), 'dechaff-learn-'))
   try {
     const sites = sitesOf(learner)
-    for (const one of sites)
-      writeFileSync(
-        join(folder, `${slug(one.host)}.yaml`),
-        packOf(`learned/${slug(one.host)}`, [one], learner.categoryOf),
-      )
+    for (const { name, text } of packsOf(sites, learner)) writeFileSync(join(folder, `${name}.yaml`), text)
     const lists = new Map(given.lists).set('rules', [...(given.lists.get('rules') ?? []), folder])
     // Pages may be nearly all menu. The guard knows that of rules with `sites`, and pages without a host have none.
     const isNamed = sites.every(({ host }) => host !== '')
@@ -133,6 +125,20 @@ export async function learnAndClean(given: Arguments, terminal: Terminal): Promi
     return await cleanFiles({ ...given, command: undefined, lists, values, flags }, terminal)
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A pack for each site. Hosts that differ in signs only, as a-b.example and a.b.example, are told apart by a number. */
+function* packsOf(
+  sites: ReturnType<Learner['sites']>,
+  { categoryOf }: Learner,
+): Generator<{ readonly name: string; readonly text: string }> {
+  const taken = new Set<string>()
+  for (const one of sites) {
+    let name = slug(one.host)
+    for (let number = 2; taken.has(name); number++) name = `${slug(one.host)}-${number}`
+    taken.add(name)
+    yield { name, text: packOf(`learned/${name}`, [one], categoryOf) }
   }
 }
 

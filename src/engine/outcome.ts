@@ -28,8 +28,10 @@ export function exceeds(
   const isAside = (line: number): boolean => {
     const fate = fates[line]
     if (inks[line] === starts[line + 1] || fate === ELEMENT) return true
-    const rule = fate === KEPT ? undefined : rules[takers[line] as number]
-    return rule !== undefined && (rule.sites.length > 0 || rule.named !== undefined)
+    const taker = takers[line] as number
+    if (fate === KEPT || taker < 0) return false
+    const { sites, named } = rules[taker] as Rule
+    return sites.length > 0 || named !== undefined
   }
   let lines = 0
   let gone = 0

@@ -76,7 +76,7 @@ export interface StoredPage {
   readonly text: Uint8Array
 }
 
-/** The files of a bucket under the folders that runs wrote to, with their sizes. */
+/** The files of a bucket under the folders that runs wrote to. */
 export const bucketFiles = (folders: readonly string[], bucket: number): string[] =>
   folders.map((folder) => join(folder, nameOf(bucket)))
 

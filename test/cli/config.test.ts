@@ -235,6 +235,9 @@ describe.concurrent('wrong files', () => {
     ],
     ['check: true', '1:1: Unexpected `check` in a config file, expected it on the command line'],
     ['config: x', '1:1: Unexpected `config` in a config file, expected it on the command line'],
+    ['sample: x', '1:1: Unexpected `sample` in a config file, expected it on the command line'],
+    ['merge: true', '1:1: Unexpected `merge` in a config file, expected it on the command line'],
+    ['export: a.example', '1:1: Unexpected `export` in a config file, expected it on the command line'],
   ])('%j', async (text, message) => {
     const cwd = made({ [PROJECT]: `${text}\n` })
     const ran = await run(['a.txt'], { cwd })

@@ -43,6 +43,23 @@ describe.concurrent('learn', () => {
     )
   })
 
+  test('hosts that differ in signs only have files of their own', async () => {
+    const cwd = withPages()
+    const records = readFileSync(join(cwd, 'pages.jsonl'), 'utf8')
+    const of = (host: string): string => records.replaceAll('skarholm-herald.example', host)
+    writeFileSync(join(cwd, 'two.jsonl'), of('a-b.example') + of('a.b.example'))
+    await run(['learn', 'two.jsonl', '--url-field', 'url', '-o', 'packs/'], { cwd })
+    const packs = ['a-b-example', 'a-b-example-2'].map((name) =>
+      readFileSync(join(cwd, `packs/${name}.yaml`), 'utf8'),
+    )
+    expect(packs[0]).toContain('sites: ["a-b.example"]')
+    expect(packs[1]).toContain('sites: ["a.b.example"]')
+    const cleaned = await run(['-r', 'packs', '--url-field', 'url', 'two.jsonl'], { cwd })
+    const applied = await run(['--learn', '--url-field', 'url', 'two.jsonl'], { cwd })
+    expect(applied).toMatchObject({ code: 0, out: cleaned.out, err: '' })
+    expect(cleaned.out.length).toBeLessThan(2 * records.length - 1000)
+  })
+
   test('the site may be named', async () => {
     const { out } = await run(['learn', 'pages.jsonl', '--site', 'other.example'], { cwd: withPages() })
     expect(out).toContain('sites: ["other.example"]')

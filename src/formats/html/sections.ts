@@ -20,7 +20,11 @@ export function claimSections(
 ): boolean {
   const { layout, measures, isProse } = page
   const { kinds, lines } = layout
-  if (!kinds.some((kind, line) => kind === 'heading' && isOpener(rules[takers[line] as number]))) return false
+  const isOpener = (line: number): boolean => {
+    const taker = takers[line] as number
+    return taker >= 0 && opensSection(rules[taker] as Rule)
+  }
+  if (!kinds.some((kind, line) => kind === 'heading' && isOpener(line))) return false
   const rest = measure(layout, isProse, (line) => matches[line] === -1)
   if ((rest.prose[0] as number) < PAGE_PROSE * (rest.characters[0] as number)) return false
   const ranks = kinds.map((kind, line) => (kind === 'heading' ? rankOf(page, line) : 0))
@@ -29,9 +33,8 @@ export function claimSections(
   for (let line = 0; line < lines.length; line++) {
     hasProse ||= matches[line] === -1 && isProse(line)
     const rank = ranks[line] as number
-    const rule = rules[takers[line] as number]
     // Before the first prose stands the page's title.
-    if (!hasProse || rank < 2 || matches[line] !== -1 || !isOpener(rule)) continue
+    if (!hasProse || rank < 2 || matches[line] !== -1 || !isOpener(line)) continue
     const section = sectionOf(page, line)
     if (section < 0) continue
     const end = measures.ends[section] as number
@@ -46,8 +49,8 @@ export function claimSections(
 }
 
 /** What presets and learned sets claim is a line, wherever it stands. */
-function isOpener(rule: Rule | undefined): boolean {
-  return rule !== undefined && !rule.weak && !rule.alone && (rule.then === 'block' || rule.then === 'rest')
+function opensSection({ weak, alone, then }: Rule): boolean {
+  return !weak && !alone && (then === 'block' || then === 'rest')
 }
 
 /** 1 to 6; 0 if no element around the line is a heading. */
