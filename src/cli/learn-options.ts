@@ -78,6 +78,13 @@ export const learnOptions: readonly Option[] = [
     help: 'share of pages with it at least (default 0.1)',
   },
   {
+    name: 'min-names',
+    value: 'N',
+    shape: shapes.count,
+    group: 'Learn',
+    help: 'different names that make a slot (default 3)',
+  },
+  {
     name: 'copy-share',
     value: 'S',
     shape: shapes.share,

@@ -23,6 +23,7 @@ const asked: Readonly<Record<string, keyof LearnOptions>> = {
   'min-outside': 'minOutside',
   'min-prose-pages': 'minProsePages',
   'min-prose-share': 'minProseShare',
+  'min-names': 'minNames',
   'copy-share': 'copyShare',
   'max-pages': 'maxPages',
 }

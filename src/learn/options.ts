@@ -10,6 +10,8 @@ export interface LearnOptions {
   readonly minProseShare: number
   /** Pages that such a line stands on at least. */
   readonly minProsePages: number
+  /** Different names at one place of a line, at least, for the line to have the slot `{name}` there. */
+  readonly minNames: number
   /** Share of the characters of its prose that a page has in common with another to be its copy, 0 to 1. */
   readonly copyShare: number
   /** Pages of a site that are looked at; which ones does not depend on the order of the input. */
@@ -22,6 +24,7 @@ export const learnDefaults: LearnOptions = {
   minOutside: 0.9,
   minProseShare: 0.1,
   minProsePages: 3,
+  minNames: 3,
   copyShare: 0.5,
   maxPages: 1000,
 }

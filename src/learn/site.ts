@@ -2,6 +2,7 @@
 import { blocksOf } from './blocks.js'
 import { groupCopies } from './copies.js'
 import type { MainText } from './main-text.js'
+import { namedLines } from './names.js'
 import type { LearnOptions } from './options.js'
 import { isSlot, type PageLine, type PageLines } from './pages.js'
 import { mainTexts, placesOf, type ReadSite, titlesOf } from './places.js'
@@ -54,8 +55,10 @@ export function learnSite(pages: readonly PageLines[], options: LearnOptions): L
     const line = { phrase, text, isProse, pages: on, before, after, inside, block: 0, isTitle }
     if (isOfSite(line, near, all, options)) found.set(id, line)
   })
+  const evidence = { places, near: titles.near, all, isKnown: (id: number) => found.has(id) }
   const blocks = blocksOf(site, found)
   const learned = [...found].map(([id, line]) => ({ ...line, block: blocks.get(id) ?? 0 }))
+  learned.push(...namedLines(site, evidence, options))
   learned.sort((a, b) => b.pages - a.pages || compare(a.phrase, b.phrase))
   return { pages: all, lines: learned, prose: proseOf(site) }
 }

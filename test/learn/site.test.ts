@@ -94,6 +94,31 @@ describe('learned are', () => {
     })
   })
 
+  test('what differs in a name, behind the text', () => {
+    const names = ['Ada Berg', 'Tom Holm', 'Eva', 'Ola Nord-Lie']
+    const pages = names.map((name, at) => page(at, [`» More by ${name} »`, `* See all ${name} stories`]))
+    expect(learn(pages)).toEqual(expect.arrayContaining(['more by {name}', 'see all {name} stories']))
+    expect(learn(pages, { minNames: 5 }).join()).not.toContain('{name}')
+    const site = learnSite(
+      pages.map((lines) => read(encodeUtf8(lines.join('\n')))),
+      learnDefaults,
+    )
+    const counts = { pages: 4, before: 0, after: 4, inside: 0, text: '» More by Ada Berg »' }
+    expect(site.lines.find(({ phrase }) => phrase === 'more by {name}')).toMatchObject(counts)
+  })
+
+  test('of places for a name the one on the most pages, then the one with the most words beside it', () => {
+    const names = ['Ada Berg', 'Ada Holm', 'Ada Lie']
+    expect(learn(names.map((name, at) => page(at, [`More by ${name}`])))).toContain('more by ada {name}')
+    const other = page(9, ['More by Eva Nord'])
+    expect(learn([...names.map((name, at) => page(at, [`More by ${name}`])), other])).toEqual([
+      'all rights are with the island',
+      'home',
+      'issue {n}',
+      'more by {name}',
+    ])
+  })
+
   test('the same whatever the order of the pages', () => {
     const pages = [page(1), page(2, ['Share']), page(3), page(4, ['Share'])]
     expect(learn(pages.toReversed())).toEqual(learn(pages))
@@ -132,6 +157,26 @@ describe('not learned are', () => {
     ])
     const own = ['Home', 'A goat on the pier', proseOf(4), proseOf(4, 1)]
     expect(learn([...pages, own])).not.toContain('a goat on the pier')
+  })
+
+  test.each([
+    ['where the text begins', ['Ada Berg', 'Tom Holm', 'Eva Lie'].map((name) => [`Told by ${name}`]), []],
+    ['with one word beside it', [], ['Ada Berg', 'Tom Holm', 'Eva Lie'].map((name) => [`By ${name}`])],
+    ['two names', [], ['Ada Berg', 'Tom Holm', 'Ada Berg'].map((name, at) => [`More by ${name}`, `x${at}`])],
+    ['small letters', [], ['ada', 'tom', 'eva'].map((name) => [`More by ${name}`])],
+  ])('names: %s', (_, before, after) => {
+    const pages = [0, 1, 2].map((at) => {
+      const [home, issue, ...rest] = page(at, after[at])
+      return [home as string, issue as string, ...(before[at] ?? []), ...rest]
+    })
+    expect(learn(pages).join()).not.toContain('{name}')
+  })
+
+  test('names inside the text', () => {
+    const pages = ['Ada Berg', 'Tom Holm', 'Eva Lie'].map((name, at) =>
+      page(at, [`More by ${name}`, proseOf(at, 2), proseOf(at, 3)]),
+    )
+    expect(learn(pages).join()).not.toContain('{name}')
   })
 
   test('sentences on fewer pages than asked for', () => {

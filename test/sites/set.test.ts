@@ -77,6 +77,39 @@ describe('a learned set takes what a pack takes', () => {
     )
   })
 
+  test('of names', { timeout: 120_000 }, async () => {
+    const phrases = ['more by {name}', 'see all {name} stories', '{name} on the ferry', 'more by ada {name}']
+    const bits = [
+      'More by',
+      'see all',
+      'Ada',
+      'Berg-Lie',
+      'de',
+      'ada',
+      'O’Neill',
+      'stories',
+      'on the ferry',
+      '»',
+    ]
+    const line = fc
+      .array(fc.constantFrom(...bits), { minLength: 1, maxLength: 5 })
+      .map((some) => some.join(' '))
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(phrases, { minLength: 1 }), fc.array(line), async (own, lines) => {
+        const counts = { pages: 3, before: 0, after: 3, inside: 0, block: 0, isProse: false, isTitle: false }
+        const named = own.map((phrase) => ({ ...counts, phrase, text: phrase.replace('{name}', 'Ada Berg') }))
+        const site = { pages: 3, lines: named, prose: [] }
+        const path = await written({ 'a.example': site })
+        const set = createCoreCleaner(ruleset, { learned: [openLearnedSet(path, ruleset)], maxRemoved: 1 })
+        const text = [prose, ...lines].join('\n')
+        expect(removed(set, text, 'a.example')).toEqual(
+          removed(cleanerOfPack('a.example', site), text, 'a.example'),
+        )
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   test('after rules that save lines, and switched as they are', async () => {
     const path = await written({ 'a.example': siteOf([['the ferry list', 0]]) })
     const pack = join(folder, 'allow.yaml')
