@@ -66,6 +66,8 @@ function checkPhrase(
   checkSlots(text, slots, report)
   const folded = fold(text)
   const rest = fold(withoutSlots(text, slots))
+  // Of a site one may know that its numbers and dates alone are never content.
+  const ofSite = rule.sites.length > 0 && slots.every(({ name }) => !looseSlots.has(name))
   if (folded.length > limits.lineUnits) {
     const message = `Unexpected phrase of ${folded.length} characters, expected at most ${limits.lineUnits} (lineUnits): no longer line is matched; take it out`
     report(0, 'PACK_PHRASE', message)
@@ -73,10 +75,10 @@ function checkPhrase(
   if (folded === '') {
     const message = `Unexpected phrase ${quote(text)} that folds to nothing, expected words; bullets and closing punctuation do not count`
     report(0, 'PACK_PHRASE', message)
-  } else if (rest === '' && slots.every(({ name }) => emptySlots.has(name))) {
+  } else if (!ofSite && rest === '' && slots.every(({ name }) => emptySlots.has(name))) {
     const message = `Unexpected phrase ${quote(text)} of slots alone, expected words beside them; add what the site prints`
     report(0, 'PACK_PHRASE', message)
-  } else if (!rule.weak && !/\p{L}/u.test(rest)) {
+  } else if (!rule.weak && !ofSite && !/\p{L}/u.test(rest)) {
     const message = `Unexpected phrase ${quote(text)} without a letter outside its slots, expected words in a strong rule; add words, or put it in a rule with \`weak: true\``
     report(0, 'PACK_PHRASE', message)
   }
