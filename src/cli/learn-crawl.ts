@@ -1,11 +1,12 @@
 /** Learning from a whole crawl: pages to a sample on disk, samples to a learned set, one site of a set to a pack. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { UserError } from '../errors.js'
 import { shippedRuleset } from '../io/cleaner.js'
 import { type Done, NOTES, openNotes } from '../io/notes.js'
 import { type Found, findFiles, sliceOf } from '../io/tree.js'
-import { packOf } from '../learn/pack.js'
+import { packsOf } from '../learn/pack.js'
+import { proven } from '../learn/proof.js'
 import { hashOf } from '../learn/sample.js'
 import { learnLimits } from '../limits.js'
 import { version } from '../shipped.js'
@@ -16,7 +17,7 @@ import { writePages } from '../sites/pages.js'
 import { categoryOfRule } from '../sites/rules.js'
 import { switchesOf } from './cleaner.js'
 import { checkFormats } from './format.js'
-import { learnOptionsOf, slug, writeWhole } from './learn.js'
+import { learnOptionsOf, writePack } from './learn.js'
 import { createInputReader } from './learn-pages.js'
 import type { Arguments } from './options.js'
 import { sliceAsked } from './plan.js'
@@ -215,12 +216,9 @@ async function exportSite(given: Arguments, terminal: Terminal): Promise<number>
     site.lines.map(({ text }, line) => [text, categoryOfRule(block.rules[line] as number)]),
   )
   const lines = [...site.lines].sort((a, b) => b.pages - a.pages || (a.phrase < b.phrase ? -1 : 1))
-  const output = values.get('output')
-  const name = output === undefined || output === '-' ? 'site' : basename(output).replace(/\.ya?ml$/, '')
-  const text = packOf(`learned/${slug(name)}`, [{ host, site: { ...site, lines } }], (line) =>
-    categories.get(line),
+  const one = { host, site: { ...site, lines } }
+  await writePack(given, terminal, 'site', (nameOf) =>
+    proven((proof) => packsOf([one], (line) => categories.get(line), nameOf, proof), shippedRuleset()),
   )
-  if (output === undefined || output === '-') await terminal.write(text)
-  else await writeWhole(output, text)
   return 0
 }

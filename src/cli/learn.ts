@@ -6,11 +6,15 @@ import { UserError } from '../errors.js'
 import { shippedRuleset } from '../io/cleaner.js'
 import { openOutput } from '../io/files.js'
 import { findFiles } from '../io/tree.js'
+import type { Proof } from '../learn/examples.js'
 import { createLearner, type Learner } from '../learn/learn.js'
 import { type LearnOptions, learnDefaults } from '../learn/options.js'
-import { packOf } from '../learn/pack.js'
+import { type LearnedOf, type LearnedPack, packsOf } from '../learn/pack.js'
+import { proven } from '../learn/proof.js'
+import type { CategoryOf } from '../learn/rules.js'
 import { createSharedLearner, sharedDefaults } from '../learn/shared.js'
 import { sharedPackOf } from '../learn/shared-pack.js'
+import { packLimits } from '../packs/limits.js'
 import { checkFormats } from './format.js'
 import { createInputReader } from './learn-pages.js'
 import type { Arguments } from './options.js'
@@ -35,14 +39,19 @@ export async function learnFiles(given: Arguments, terminal: Terminal): Promise<
   if (given.flags.has('apply')) return learnAndClean(given, terminal)
   if (isOfCrawl(given)) return (await import('./learn-crawl.js')).learnOfCrawl(given, terminal)
   const learner = await learnFrom(given, terminal)
+  const { categoryOf } = learner
   const sites = sitesOf(learner)
+  const ruleset = shippedRuleset()
   const output = given.values.get('output')
   if (output?.endsWith('/')) {
     mkdirSync(output, { recursive: true })
-    for (const { name, text } of packsOf(sites, learner)) await writeWhole(join(output, `${name}.yaml`), text)
+    const packs = proven((proof) => [...packsOfEach(sites, categoryOf, proof)], ruleset)
+    for (const { name, text } of packs) await writeWhole(join(output, `${fileOf(name)}.yaml`), text)
     return 0
   }
-  await writePack(given, terminal, 'site', (name) => packOf(name, sites, learner.categoryOf))
+  await writePack(given, terminal, 'site', (nameOf) =>
+    proven((proof) => packsOf(sites, categoryOf, nameOf, proof), ruleset),
+  )
   return 0
 }
 
@@ -52,7 +61,8 @@ async function proposeShared(given: Arguments, terminal: Terminal): Promise<numb
     throw new UserError('USAGE', {}, 'Unexpected --apply beside --shared, expected one of them')
   const { minOutside } = learnOptionsOf(given)
   const minHosts = Number(given.values.get('min-hosts') ?? sharedDefaults.minHosts)
-  const learner = createSharedLearner(shippedRuleset(), { ...sharedDefaults, minHosts, minOutside })
+  const ruleset = shippedRuleset()
+  const learner = createSharedLearner(ruleset, { ...sharedDefaults, minHosts, minOutside })
   await readPages(given, terminal, (host, text) => {
     if (host === '')
       throw new UserError(
@@ -62,23 +72,32 @@ async function proposeShared(given: Arguments, terminal: Terminal): Promise<numb
       )
     learner.add(host, text)
   })
-  await writePack(given, terminal, 'shared', (name) =>
-    sharedPackOf(name, learner.proposals(), learner.prose()),
+  const [proposals, prose] = [learner.proposals(), learner.prose()]
+  await writePack(given, terminal, 'shared', (nameOf) =>
+    proven((proof) => [{ name: nameOf(0), text: sharedPackOf(nameOf(0), proposals, prose, proof) }], ruleset),
   )
   return 0
 }
 
-async function writePack(
+/** One pack, to the output; `packsFor` is told the pack's name. */
+export async function writePack(
   { values }: Arguments,
   terminal: Terminal,
   usual: string,
-  textOf: (name: string) => string,
+  packsFor: (nameOf: (part: number) => string) => readonly LearnedPack[],
 ): Promise<void> {
   const output = values.get('output')
   const isOut = output === undefined || output === '-'
-  const text = textOf(`learned/${slug(isOut ? usual : basename(output).replace(/\.ya?ml$/, ''))}`)
-  if (isOut) await terminal.write(text)
-  else await writeWhole(output, text)
+  const name = `${LEARNED}${slug(isOut ? usual : basename(output).replace(/\.ya?ml$/, ''))}`
+  const [pack, more] = packsFor((part) => (part === 0 ? name : `${name}-${part + 1}`))
+  if (!pack || more || pack.text.length > packLimits.packUnits)
+    throw new UserError(
+      'LEARNED',
+      isOut ? {} : { file: output },
+      `Unexpected more rules than one pack holds, expected at most ${packLimits.packUnits} characters (packUnits); write \`-o DIR/\`, a folder for as many as it takes, or raise --min-pages`,
+    )
+  if (isOut) await terminal.write(pack.text)
+  else await writeWhole(output, pack.text)
 }
 
 export async function writeWhole(path: string, text: string): Promise<void> {
@@ -116,7 +135,8 @@ export async function learnAndClean(given: Arguments, terminal: Terminal): Promi
   const folder = mkdtempSync(join(tmpdir(), 'dechaff-learn-'))
   try {
     const sites = sitesOf(learner)
-    for (const { name, text } of packsOf(sites, learner)) writeFileSync(join(folder, `${name}.yaml`), text)
+    for (const { name, text } of packsOfEach(sites, learner.categoryOf))
+      writeFileSync(join(folder, `${fileOf(name)}.yaml`), text)
     const lists = new Map(given.lists).set('rules', [...(given.lists.get('rules') ?? []), folder])
     // Pages may be nearly all menu. The guard knows that of rules with `sites`, and pages without a host have none.
     const isNamed = sites.every(({ host }) => host !== '')
@@ -129,19 +149,27 @@ export async function learnAndClean(given: Arguments, terminal: Terminal): Promi
   }
 }
 
-/** A pack for each site. Hosts that differ in signs only, as a-b.example and a.b.example, are told apart by a number. */
-function* packsOf(
-  sites: ReturnType<Learner['sites']>,
-  { categoryOf }: Learner,
-): Generator<{ readonly name: string; readonly text: string }> {
+/** Packs of each site. Hosts that differ in signs only, as a-b.example and a.b.example, are told apart by a number. */
+function* packsOfEach(
+  sites: readonly LearnedOf[],
+  categoryOf: CategoryOf,
+  proof?: Proof,
+): Generator<LearnedPack> {
   const taken = new Set<string>()
-  for (const one of sites) {
-    let name = slug(one.host)
-    for (let number = 2; taken.has(name); number++) name = `${slug(one.host)}-${number}`
+  function freeName(host: string): string {
+    let name = slug(host)
+    for (let number = 2; taken.has(name); number++) name = `${slug(host)}-${number}`
     taken.add(name)
-    yield { name, text: packOf(`learned/${name}`, [one], categoryOf) }
+    return name
+  }
+  for (const one of sites) {
+    const names: string[] = []
+    yield* packsOf([one], categoryOf, (part) => (names[part] ??= `${LEARNED}${freeName(one.host)}`), proof)
   }
 }
+
+const LEARNED = 'learned/'
+const fileOf = (name: string): string => name.slice(LEARNED.length)
 
 export const slug = (name: string): string =>
   name

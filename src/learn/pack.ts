@@ -1,93 +1,80 @@
-/** What was learned of sites, as a pack that a person can read, prune and commit. */
-import { type Category, categoriesOffByDefault } from '../types.js'
+/** What was learned of sites, as packs that a person can read, prune and commit. */
+import { packLimits } from '../packs/limits.js'
+import { keptBy, menuOf, type Proof, removedBy, unproven } from './examples.js'
+import { type CategoryOf, hasWords, rulesOf, type SiteRule } from './rules.js'
 import type { LearnedLine, LearnedSite } from './site.js'
 
-/** The category that the shipped rules give a line, if any claims it. */
-export type CategoryOf = (text: string) => Category | undefined
-
-export interface SiteRule {
-  readonly id: string
-  readonly category: Category
-  /** Its lines are titles of pages: they go behind the text only. */
-  readonly isTitle: boolean
-  /** Lines that go with each of them at most; 0: the rule takes lines only. */
-  readonly max: number
-  readonly lines: readonly LearnedLine[]
+export interface LearnedOf {
+  /** As hosts are: `example.org`; empty where the pages have none. */
+  readonly host: string
+  readonly site: LearnedSite
 }
 
-/** Examples of a rule, and words of the line that is to stay. */
-const EXAMPLES = 3
-/** Lines of lists, by which their headings are told apart: each goes with no more than it has to. */
-const sizes = [1, 2, 3, 5, 8, 12, 20, 40]
-const MOST = 100
-/** Place of lines that are titles of other pages: on its own page it stands before the text. */
-const TITLES = 'titles'
-/** Stays, whatever was learned. */
-const PROSE = 'The river rose slowly in the night, and by the morning the lower road was under water.'
-/** Lines of a rule; more are told apart by a number. */
-const RULE_LINES = 200
-
-/** Lines that are alike in category and place, as rules; `prefix` tells sites of one pack apart. */
-export function rulesOf({ lines }: LearnedSite, categoryOf: CategoryOf, prefix = ''): SiteRule[] {
-  const groups = new Map<string, Omit<SiteRule, 'id' | 'lines'> & { max: number; lines: LearnedLine[] }>()
-  for (const line of lines) {
-    const category = categoryOf(line.text) ?? guess(line)
-    const place = placeOf(line)
-    // At the start of a page bylines and dates are content to some.
-    if (place === 'before' && categoriesOffByDefault.includes(category)) continue
-    const key = `${category}-${place}`
-    const isTitle = place === TITLES
-    const group = groups.get(key) ?? { category, isTitle, max: 0, lines: [] }
-    groups.set(key, group)
-    if (!isTitle) group.max = Math.max(group.max, line.block)
-    group.lines.push(line)
-  }
-  return [...groups].sort(byKey).flatMap(([key, { lines: all, ...shared }]) =>
-    Array.from({ length: Math.ceil(all.length / RULE_LINES) }, (_, part) => ({
-      id: `${prefix}${key}${part === 0 ? '' : `-${part + 1}`}`,
-      ...shared,
-      lines: all.slice(part * RULE_LINES, (part + 1) * RULE_LINES),
-    })),
-  )
+/** A pack as YAML. */
+export interface LearnedPack {
+  /** As packs are named. */
+  readonly name: string
+  readonly text: string
 }
 
-/** Prose that repeats is a notice; of the rest most are menus. */
-function guess({ isProse, block }: LearnedLine): Category {
-  if (isProse) return 'legal'
-  return block > 0 ? 'related' : 'navigation'
-}
-
-function placeOf({ block, isTitle, before, after, inside }: LearnedLine): string {
-  if (isTitle) return TITLES
-  if (block > 0) return `lists-of-${sizes.find((size) => size >= block) ?? MOST}`
-  if (inside > before && inside > after) return 'inside'
-  return before > after ? 'before' : 'after'
-}
-
-/** The pack of some sites as YAML. `name` as packs are named, `example.org` as hosts are. */
-export function packOf(
-  name: string,
-  sites: readonly { readonly host: string; readonly site: LearnedSite }[],
-  categoryOf: CategoryOf,
-): string {
-  const parts = sites.flatMap(({ host, site }) => {
-    const prefix = sites.length > 1 ? `${slugOf(host)}-` : ''
-    const rules = rulesOf(site, categoryOf, prefix)
-    const written = rules.map((rule) => ruleText(rule, host, site))
-    return [...written, ...runText(`${prefix}menus`, host, site)]
-  })
-  return [
-    `# Learned from pages by \`clean learn\`; read it, take out what is content, keep the rest.\n`,
-    `pack: ${name}\ntitle: ${quoted(`Lines of ${titleOf(sites)}`)}\nlanguage: und\n`,
-    parts.length > 0 ? `rules:\n${parts.join('\n')}` : 'rules: []\n',
+/** What is learned of all, as of sites, is said in the one language that says nothing. */
+const headOf = (name: string, title: string): string =>
+  [
+    '# Learned from pages by `clean learn`; read it, take out what is content, keep the rest.\n',
+    `pack: ${name}\ntitle: ${quoted(title)}\nlanguage: und\n`,
   ].join('')
+
+/** The packs of some sites: one, or as many as it takes that none is longer than packs may be. */
+export function packsOf(
+  sites: readonly LearnedOf[],
+  categoryOf: CategoryOf,
+  /** The name of each pack, from 0 on. */
+  nameOf: (part: number) => string,
+  proof: Proof = unproven,
+): LearnedPack[] {
+  const [one] = sites
+  const title = `Lines of ${sites.length === 1 && one ? one.host || 'a site' : `${sites.length} sites`}`
+  const parts: string[] = ['']
+  for (const text of sites.flatMap((of) => rulesText(of, sites.length > 1, categoryOf, proof))) {
+    const part = parts.at(-1) as string
+    const size =
+      headOf(nameOf(parts.length - 1), title).length + 'rules:\n'.length + part.length + text.length
+    if (part === '' || size < packLimits.packUnits) parts[parts.length - 1] = `${part}${part && '\n'}${text}`
+    else parts.push(text)
+  }
+  return parts.map((rules, part) => {
+    const name = nameOf(part)
+    return { name, text: `${headOf(name, title)}${rules === '' ? 'rules: []\n' : `rules:\n${rules}`}` }
+  })
 }
 
-function titleOf(sites: readonly { readonly host: string }[]): string {
-  return sites.length === 1 && sites[0] ? sites[0].host || 'a site' : `${sites.length} sites`
+/** Each rule as YAML, without those that no example shows: other rules claim their lines. */
+function rulesText(
+  { host, site }: LearnedOf,
+  isOneOfMany: boolean,
+  categoryOf: CategoryOf,
+  proof: Proof,
+): string[] {
+  const own = host === '' ? { ...site, lines: site.lines.filter((line) => isOfOwn(line, categoryOf)) } : site
+  const prefix = isOneOfMany ? `${slugOf(host)}-` : ''
+  return [
+    ...rulesOf(own, categoryOf, prefix).map((rule) => ruleText(rule, host, own, proof)),
+    menusText(`${prefix}menus`, host, own, proof),
+  ].filter((text) => text !== '')
 }
 
-function ruleText({ id, category, isTitle, max, lines }: SiteRule, host: string, site: LearnedSite): string {
+/** Rules for no site in particular: what stands for any number goes nowhere, and shipped rules know their lines. */
+const isOfOwn = ({ phrase, text }: LearnedLine, categoryOf: CategoryOf): boolean =>
+  hasWords(phrase) && categoryOf(text) === undefined
+
+function ruleText(
+  { id, category, isTitle, max, lines }: SiteRule,
+  host: string,
+  site: LearnedSite,
+  proof: Proof,
+): string {
+  const removed = removedBy(id, lines, host, proof)
+  if (removed.length === 0) return ''
   const block = max > 0 ? [`    then: block`, `    max: ${max}`] : []
   return `${[
     `  - id: ${id}`,
@@ -99,32 +86,28 @@ function ruleText({ id, category, isTitle, max, lines }: SiteRule, host: string,
     ...lines.map((line) => `      - ${quoted(line.phrase)} # ${countsOf(line, site)}`),
     `    why: ${quoted(whyOf(lines, host, site))}`,
     '    remove:',
-    ...examplesOf(lines).map((text) => `      - ${quoted(text)}`),
+    ...removed.map((text) => `      - ${quoted(text)}`),
     '    keep:',
-    ...nearest(lines, site).map((text) => `      - ${quoted(text)}`),
+    ...keptBy(lines, site, host, proof).map((text) => `      - ${quoted(text)}`),
   ].join('\n')}\n`
 }
 
 /** Items of lists in which lines of the site stand: they change from page to page. */
-function runText(id: string, host: string, site: LearnedSite): string[] {
-  const known = site.lines.find(({ isProse, text }) => !isProse && text.length < 60)
-  if (!known) return []
-  const item = known.text.replace(/^[^\p{L}\p{N}]+/u, '')
-  const list = [item, 'Mondays', 'Tuesdays', 'Wednesdays'].map((text) => `- * ${text}\n`)
-  return [
-    `${[
-      `  - id: ${id}`,
-      '    category: navigation',
-      '    where: anywhere',
-      ...sitesText(host),
-      '    run: { items: true, words: 30, lines: 4, claimed: 1, share: 0.1 }',
-      `    why: ${quoted(`Items of lists in which other lines of ${host || 'the site'} stand.`)}`,
-      '    remove:',
-      `      - ${quoted(`${list.join('')}  ${PROSE}\n`)}`,
-      '    keep:',
-      ...nearest(site.lines, site).map((text) => `      - ${quoted(text)}`),
-    ].join('\n')}\n`,
-  ]
+function menusText(id: string, host: string, site: LearnedSite, proof: Proof): string {
+  const menu = menuOf(site, host, proof)
+  if (menu === undefined) return ''
+  return `${[
+    `  - id: ${id}`,
+    '    category: navigation',
+    '    where: anywhere',
+    ...sitesText(host),
+    '    run: { items: true, words: 30, lines: 4, claimed: 1, share: 0.1 }',
+    `    why: ${quoted(`Items of lists in which other lines of ${host || 'the site'} stand.`)}`,
+    '    remove:',
+    `      - ${quoted(menu)}`,
+    '    keep:',
+    ...keptBy(site.lines, site, host, proof).map((text) => `      - ${quoted(text)}`),
+  ].join('\n')}\n`
 }
 
 const sitesText = (host: string): string[] => (host === '' ? [] : [`    sites: [${quoted(host)}]`])
@@ -160,28 +143,3 @@ function whyOf(lines: readonly LearnedLine[], host: string, { pages: all }: Lear
   const sum = counts.reduce((a, b) => a + b, 0)
   return `On ${least === most ? most : `${least} to ${most}`} of ${all} pages${host === '' ? '' : ` of ${host}`}, outside the text on ${Math.round((outside / sum) * 100)} % of them.`
 }
-
-const examplesOf = (lines: readonly LearnedLine[]): string[] =>
-  lines.slice(0, EXAMPLES).map(({ text }) => text.replace(/\s+/g, ' '))
-
-/** Lines of main text with the most words in common with the phrases. */
-export function nearest(
-  lines: readonly Pick<LearnedLine, 'phrase'>[],
-  { prose }: Pick<LearnedSite, 'prose'>,
-): string[] {
-  const words = new Set(lines.flatMap(({ phrase }) => wordsOf(phrase)))
-  const scored = prose
-    .map((text) => {
-      const own = wordsOf(text)
-      return { text, score: own.filter((word) => words.has(word)).length / (own.length + 10) }
-    })
-    .sort((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1))
-    .slice(0, EXAMPLES)
-    .map(({ text }) => text)
-  return scored.length > 0 ? scored : [PROSE]
-}
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
-
-const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
-  a < b ? -1 : a > b ? 1 : 0

@@ -1,12 +1,12 @@
 /** Proposals for the shipped packs, as a pack that a person can read and take rules from. */
-import { nearest, quoted } from './pack.js'
+import { keptBy, type Proof, removedBy, unproven } from './examples.js'
+import { quoted } from './pack.js'
 import type { Proposal } from './shared.js'
 
 /** Share of the pages, 0 to 1, on which a line stands at one side of the text to be claimed there only. */
 const ONE_SIDE = 0.9
 /** Lines of a rule; more are told apart by a number. */
 const RULE_LINES = 200
-const EXAMPLES = 3
 
 /** Where a rule would claim it; one word by itself counts in company only. */
 function kindOf({ phrase, pages, before, after }: Proposal): string {
@@ -14,18 +14,26 @@ function kindOf({ phrase, pages, before, after }: Proposal): string {
   return phrase.includes(' ') ? where : `${where}-words`
 }
 
-export function sharedPackOf(name: string, proposals: readonly Proposal[], prose: readonly string[]): string {
+export function sharedPackOf(
+  name: string,
+  proposals: readonly Proposal[],
+  prose: readonly string[],
+  proof: Proof = unproven,
+): string {
   const kinds = new Map<string, Proposal[]>()
   for (const one of proposals) kinds.set(kindOf(one), [...(kinds.get(kindOf(one)) ?? []), one])
-  const rules = [...kinds].flatMap(([kind, all]) =>
-    Array.from({ length: Math.ceil(all.length / RULE_LINES) }, (_, part) =>
-      ruleText(
-        `${kind}${part === 0 ? '' : `-${part + 1}`}`,
-        all.slice(part * RULE_LINES, (part + 1) * RULE_LINES),
-        prose,
+  const rules = [...kinds]
+    .flatMap(([kind, all]) =>
+      Array.from({ length: Math.ceil(all.length / RULE_LINES) }, (_, part) =>
+        ruleText(
+          `${kind}${part === 0 ? '' : `-${part + 1}`}`,
+          all.slice(part * RULE_LINES, (part + 1) * RULE_LINES),
+          prose,
+          proof,
+        ),
       ),
-    ),
-  )
+    )
+    .filter((text) => text !== '')
   return [
     '# Proposed by `clean learn --shared`: take what is general, with a category, a language and a reason.\n',
     `pack: ${name}\ntitle: Lines that many hosts print\nlanguage: und\n`,
@@ -33,7 +41,9 @@ export function sharedPackOf(name: string, proposals: readonly Proposal[], prose
   ].join('')
 }
 
-function ruleText(id: string, lines: readonly Proposal[], prose: readonly string[]): string {
+function ruleText(id: string, lines: readonly Proposal[], prose: readonly string[], proof: Proof): string {
+  const removed = removedBy(id, lines, '', proof)
+  if (removed.length === 0) return ''
   const counts = lines.map(({ hosts }) => hosts)
   const [least, most] = [Math.min(...counts), Math.max(...counts)]
   const inside = lines.reduce((sum, line) => sum + line.inside, 0)
@@ -48,9 +58,9 @@ function ruleText(id: string, lines: readonly Proposal[], prose: readonly string
     ...lines.map((line) => `      - ${quoted(line.phrase)} # ${countsOf(line)}`),
     `    why: ${quoted(why)}`,
     '    remove:',
-    ...lines.slice(0, EXAMPLES).map(({ text }) => `      - ${quoted(text.replace(/\s+/g, ' '))}`),
+    ...removed.map((text) => `      - ${quoted(text)}`),
     '    keep:',
-    ...nearest(lines, { prose }).map((text) => `      - ${quoted(text)}`),
+    ...keptBy(lines, { prose }, '', proof).map((text) => `      - ${quoted(text)}`),
   ].join('\n')}\n`
 }
 

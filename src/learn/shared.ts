@@ -2,7 +2,8 @@
 import type { Ruleset } from '../engine/ruleset.js'
 import { createCategoryOf } from './learn.js'
 import { mainText } from './main-text.js'
-import { createPageReader, isSlot } from './pages.js'
+import { createPageReader } from './pages.js'
+import { hasWords } from './rules.js'
 
 /** What counts as evidence that a line is of no site and no text. */
 export interface SharedOptions {
@@ -85,7 +86,7 @@ export function createSharedLearner(ruleset: Ruleset, options: SharedOptions): S
       lines.forEach(({ phrase, text, isProse }, at) => {
         const place = first < 0 || at < first ? 'before' : at > last ? 'after' : 'inside'
         if (isProse && place === 'inside' && texts.size < PROSE_LINES) texts.add(text)
-        if (phrase === '' || isSlot(phrase) || phrase.split(' ').length > WORDS) return
+        if (!hasWords(phrase) || phrase.split(' ').length > WORDS) return
         const known = seen.get(phrase) ?? {
           text,
           hosts: new Set(),

@@ -75,7 +75,10 @@ export function compilePacks(packs: readonly Pack[], words: CompilerWords): Part
   )
 }
 
-/** A part for the rules of all sites, and one for those of each: sites may have the same phrases. */
+/**
+ * A part for the rules of all sites, and one for those of each: sites may have the same phrases. Of parts the
+ * last that claims a line has it: longer hosts come later, so that a host goes before those it is a part of.
+ */
 export function compileParts(packs: readonly Pack[], words: CompilerWords): Part[] {
   const groups = new Map<string, PackRule[]>()
   for (const rule of packs.flatMap((pack) => pack.rules)) {
@@ -84,8 +87,13 @@ export function compileParts(packs: readonly Pack[], words: CompilerWords): Part
   }
   const everywhere = groups.get('') ?? []
   groups.delete('')
-  return [everywhere, ...groups.values()].map((rules) => compilePart(words, rules))
+  const ofSites = [...groups.values()].sort((a, b) => shortestHost(a) - shortestHost(b))
+  return [everywhere, ...ofSites].map((rules) => compilePart(words, rules))
 }
+
+/** Of rules with the same sites. */
+const shortestHost = ([first]: readonly PackRule[]): number =>
+  Math.min(...(first?.rule.sites ?? []).map(({ length }) => length))
 
 /** Identifies what packs say, not how their files lie about. */
 export function hashPacks(packs: readonly Pack[]): string {

@@ -176,7 +176,7 @@ export const packShape = z.strictObject({
     .string()
     .regex(shapes.language, 'a BCP 47 tag, as in `en`, `pt-BR` or `zh-Hant`; `und` for none')
     .describe('BCP 47 tag; `und` for no language.'),
-  rules: z.array(ruleShape).min(1).describe('The rules.'),
+  rules: z.array(ruleShape).describe('The rules; what was learned may be none.'),
 })
 
 export type RuleData = z.infer<typeof ruleShape>

@@ -2,31 +2,22 @@
  * Packs against their own examples: every `remove` line is claimed by its rule, every `keep` line
  * survives the whole set; small documents come out as marked.
  */
-import { createCoreCleaner, type TextCleaner } from '../core.js'
-import { cutLines, emptyLineTable } from '../engine/lines.js'
-import { createMatcher } from '../engine/match.js'
+import { createCoreCleaner } from '../core.js'
 import { createPreset } from '../engine/preset.js'
 import type { Ruleset } from '../engine/ruleset.js'
-import { encodeUtf8 } from '../engine/utf8.js'
 import type { Problem } from '../errors.js'
-import type { Claimer, Rule } from '../types.js'
+import { type Against, against, againstRules, betweenProse } from './against.js'
 import { isSnippet } from './examples.js'
 import type { Example, Pack, PackRule, PresetPack } from './pack.js'
 import { presetData } from './preset-load.js'
 import { quote } from './quote.js'
 import { checkSnippets, type DecidePage } from './test-snippets.js'
 
-/** Prose around an example line, so that head, tail and company have something to be near to. */
-const PROSE = 'The river rose slowly in the night, and by the morning the lower road was under water.\n'
-
 /** What is wrong with the examples of `packs`, which are in `ruleset`. `decidePage`: for those that are HTML. */
 export function testPacks(packs: readonly Pack[], ruleset: Ruleset, decidePage: DecidePage): Problem[] {
-  const rules: Rule[] = ruleset.parts.flatMap((part) => part.rules)
-  const ids = rules.map(({ id }) => id)
-  const cleaner = createCoreCleaner(ruleset, { enable: ids, ownParts: ruleset.parts.length })
-  const claimer = createMatcher(ruleset, new Uint8Array(rules.length).fill(1))
+  const rules = againstRules(ruleset)
   return [
-    ...testRules(packs, claimer, cleaner),
+    ...testRules(packs, rules),
     ...packs.flatMap(({ file, rules: own }) =>
       own.flatMap((rule) => {
         const isSnippetOf = ({ text }: Example): boolean => isSnippet(text)
@@ -35,7 +26,7 @@ export function testPacks(packs: readonly Pack[], ruleset: Ruleset, decidePage: 
           remove: rule.remove.filter(isSnippetOf),
           keep: rule.keep.filter(isSnippetOf),
         }
-        return checkSnippets(file, snippets, cleaner, decidePage)
+        return checkSnippets(file, snippets, rules.cleaner, decidePage)
       }),
     ),
   ]
@@ -45,22 +36,10 @@ export function testPacks(packs: readonly Pack[], ruleset: Ruleset, decidePage: 
 export function testPreset(pack: PresetPack, ruleset: Ruleset): Problem[] {
   const preset = createPreset(presetData(pack))
   const claimer = preset.claimer(new Uint8Array(preset.rules.length).fill(1))
-  return testRules([pack], claimer, createCoreCleaner({ ...ruleset, parts: [] }, { preset }))
+  return testRules([pack], against(claimer, createCoreCleaner({ ...ruleset, parts: [] }, { preset })))
 }
 
-/** `claimer` says who claims a line by itself, `cleaner` what goes. */
-function testRules(packs: readonly Pack[], claimer: Claimer, cleaner: TextCleaner): Problem[] {
-  const table = emptyLineTable()
-  const claims = new Int32Array(1)
-
-  /** The rule that claims a line by itself. */
-  function claimant(text: string, site: string | undefined): Rule | undefined {
-    const bytes = encodeUtf8(text)
-    cutLines(cleaner.characters, bytes, bytes.length, true, table)
-    claimer.claim({ bytes, starts: table.starts, inks: table.inks, count: 1, site }, 0, 1, claims)
-    return claimer.rules[claims[0] as number]
-  }
-
+function testRules(packs: readonly Pack[], { claimant, cleaner }: Against): Problem[] {
   function checkRemove(file: string, { rule, when }: PackRule, example: Example): Problem | undefined {
     const place = { file, line: example.line, column: example.column }
     const site = rule.sites[0]
@@ -93,7 +72,7 @@ function testRules(packs: readonly Pack[], claimer: Claimer, cleaner: TextCleane
     const site = rule.sites[0]
     const text = example.lines
       ? example.lines.map((line) => `${line.text}\n`).join('')
-      : `${PROSE}${example.text}\n${PROSE}${example.text}\n`
+      : betweenProse(example.text)
     const [lost] = cleaner.clean(text, site).removals
     if (lost === undefined) return undefined
     const taker = lost.rule ? lost.rule.id : lost.how

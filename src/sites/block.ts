@@ -13,7 +13,8 @@ import type { Characters } from '../engine/characters.js'
 import { emptyFolded, fold } from '../engine/fold.js'
 import { type SlotKind, slotKinds } from '../engine/trie.js'
 import { decodeUtf8, encodeUtf8 } from '../engine/utf8.js'
-import { type CategoryOf, rulesOf } from '../learn/pack.js'
+import { isItem } from '../learn/examples.js'
+import { type CategoryOf, rulesOf } from '../learn/rules.js'
 import type { LearnedLine, LearnedSite } from '../learn/site.js'
 import { learnLimits, limits } from '../limits.js'
 import { phraseElements } from '../packs/compile.js'
@@ -35,8 +36,6 @@ const EXAMPLE_UNITS = 400
 const EXAMPLES = 3
 /** Lines of a rule whose text is kept beside the phrase: a pack shows them. */
 const SHOWN = 3
-/** Units of a line that a pack shows as an item of a menu, less one. */
-const ITEM_UNITS = 60
 
 export interface Block {
   readonly look: Look
@@ -108,9 +107,6 @@ export function encodeSite(
   bytes.set(name, words * 4 + halves * 2)
   return { block: bytes, notes: notesOf(site, ordered), lines: ordered.length }
 }
-
-/** What a pack shows as an item of a menu. */
-const isItem = ({ isProse, text }: LearnedLine): boolean => !isProse && text.length < ITEM_UNITS
 
 function entriesOf(site: LearnedSite, categoryOf: CategoryOf, characters: Characters): Entry[] {
   const known = new Set<string>()

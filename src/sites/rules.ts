@@ -3,7 +3,7 @@
  * differs from site to site is which lines they claim.
  */
 import { plainRule } from '../engine/rule.js'
-import type { SiteRule } from '../learn/pack.js'
+import type { SiteRule } from '../learn/rules.js'
 import { type Category, categories, type Rule } from '../types.js'
 
 /** Where lines stand, before the lists of so many lines. */

@@ -1,12 +1,15 @@
 /** `clean learn` on sites with several pages: learned on the pages that it cleans, as its users do. */
 import { createCoreCleaner } from '../../src/core.js'
+import { foldText } from '../../src/engine/fold.js'
 import { encodeUtf8 } from '../../src/engine/utf8.js'
 import { shippedRuleset } from '../../src/io/cleaner.js'
 import { createLearner } from '../../src/learn/learn.js'
 import { learnDefaults } from '../../src/learn/options.js'
-import { packOf } from '../../src/learn/pack.js'
+import { packsOf } from '../../src/learn/pack.js'
+import { proven } from '../../src/learn/proof.js'
 import { compileParts } from '../../src/packs/load.js'
 import { parsePack } from '../../src/packs/parse.js'
+import { checkPhrases } from '../../src/packs/phrases.js'
 import { type EvalSet, type Page, readPages } from './data.js'
 import { createSetTally, type Group } from './figures.js'
 import { cleanPage, type LabelledPage, labelPage } from './pages.js'
@@ -131,13 +134,22 @@ function* cleanSites(sites: readonly Site[], learns = true): Generator<CleanedSi
     if (learns) for (const { text } of pages) learner.add(host, encodeUtf8(text))
     const learned = learner.sites().filter(({ site }) => site.lines.length > 0)
     const name = `learned/${host.replace(/[^a-z0-9]+/g, '-')}`
-    const { pack, problems } = parsePack(packOf(name, learned, learner.categoryOf), 'site.yaml')
-    if (learned.length > 0 && (!pack || problems.length > 0)) throw new Error(problems[0]?.message)
-    const own = learned.length > 0 && pack ? compileParts([pack], base) : []
+    const nameOf = (part: number): string => `${name}-${part}`
+    const texts = proven((proof) => packsOf(learned, learner.categoryOf, nameOf, proof), base)
+    const parsed = texts.map(({ text }) => parsePack(text, 'site.yaml'))
+    const packs = parsed.flatMap(({ pack }) => pack ?? [])
+    const [problem] = [
+      ...parsed.flatMap(({ problems }) => problems),
+      ...checkPhrases(packs, (text) => foldText(base.characters, text)),
+    ]
+    if (problem) throw new Error(problem.message)
+    const own = learned.length > 0 ? compileParts(packs, base) : []
     const cleaner = createCoreCleaner({ ...base, parts: [...base.parts, ...own] }, { ownParts: own.length })
     yield {
       lines: learned.reduce((sum, { site }) => sum + site.lines.length, 0),
-      rules: new Map(own.length > 0 ? pack?.rules.map(({ rule, phrases }) => [rule.id, phrases.length]) : []),
+      rules: new Map(
+        packs.flatMap(({ rules }) => rules.map(({ rule, phrases }) => [rule.id, phrases.length])),
+      ),
       pages: pages.map((page) => labelPage(cleanPage(cleaner, page))),
     }
   }

@@ -65,6 +65,7 @@ describe('proposed are', () => {
     ],
     ['what shipped rules claim', ofEach(['Post a Comment']), 'post a comment'],
     ['numbers alone', ofEach(['17']), '{n}'],
+    ['a week of a calendar', ofEach(['22 23 24 25 26 27 28']), '22 23 24 25 26 27 28'],
   ] as const)('but not %s', (_, pages, phrase) => expect(proposed(pages)).not.toContain(phrase))
 
   test('whatever the order of the pages', () => {

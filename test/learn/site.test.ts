@@ -1,32 +1,15 @@
 /** What counts as the site's, on made-up pages. */
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { encodeUtf8 } from '../../src/engine/utf8.js'
 import { shippedRuleset } from '../../src/io/cleaner.js'
-import { createLearner } from '../../src/learn/learn.js'
 import { type LearnOptions, learnDefaults } from '../../src/learn/options.js'
-import { packOf, rulesOf } from '../../src/learn/pack.js'
 import { createPageReader } from '../../src/learn/pages.js'
+import { rulesOf } from '../../src/learn/rules.js'
 import { learnSite } from '../../src/learn/site.js'
-import { parsePack } from '../../src/packs/parse.js'
+import { page, proseOf } from './pages.js'
 
 const { characters, words } = shippedRuleset()
 const read = createPageReader(characters, words)
-
-/** Prose that no two pages share. */
-const proseOf = (page: number, part = 0): string =>
-  [
-    'It rained on the',
-    'harbour for',
-    'days, and the boats stayed where they were until the wind had turned,',
-    'said keeper',
-  ]
-    .map(
-      (text, at) =>
-        `${text} ${['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh'][(page + at * part) % 7]}${page}${part}`,
-    )
-    .join(' ')
-    .concat('.')
 
 function learn(pages: readonly (readonly string[])[], options: Partial<LearnOptions> = {}): string[] {
   const site = learnSite(
@@ -35,15 +18,6 @@ function learn(pages: readonly (readonly string[])[], options: Partial<LearnOpti
   )
   return site.lines.map(({ phrase }) => phrase).sort()
 }
-
-const page = (number: number, more: readonly string[] = []): string[] => [
-  'Home',
-  `Issue ${number}`,
-  proseOf(number),
-  proseOf(number, 1),
-  ...more,
-  'All rights are with the island.',
-]
 
 describe('learned are', () => {
   test('lines before and after the text, numbers as slots', () => {
@@ -188,39 +162,5 @@ describe('not learned are', () => {
 
   test('lines with braces, which are for slots', () => {
     expect(learn([page(1, ['{{ menu }}']), page(2, ['{{ menu }}'])]).join()).not.toContain('menu')
-  })
-})
-
-describe('a pack', () => {
-  const learner = createLearner(shippedRuleset(), learnDefaults)
-  for (const number of [1, 2, 3]) {
-    learner.add('a.example', encodeUtf8(page(number).join('\n')))
-    learner.add('b.example', encodeUtf8(page(number + 3, ['Share this', '"Quoted": yes # no']).join('\n')))
-  }
-  const text = packOf('learned/two', learner.sites(), learner.categoryOf)
-
-  test('is right, whatever the lines hold, and has the rules of each site', () => {
-    expect(parsePack(text, 'two.yaml').problems).toEqual([])
-    const { rules } = parse(text) as {
-      rules: { id: string; sites: string[]; category: string; lines?: string[] }[]
-    }
-    expect(new Set(rules.flatMap(({ sites }) => sites))).toEqual(new Set(['a.example', 'b.example']))
-    const share = rules.find(({ lines }) => lines?.includes('share this'))
-    expect(share).toMatchObject({ category: 'share', sites: ['b.example'] })
-    expect(rules.flatMap(({ lines = [] }) => lines)).toContain('"quoted": yes # no')
-  })
-
-  test('says on how many pages a line stands', () => {
-    expect(text).toContain('- "home" # on 3 of 3 pages, before the text on 3')
-  })
-
-  test('of a sample of the pages does not depend on their order', () => {
-    const pages = Array.from({ length: 40 }, (_, number) => page(number % 7, [`Line ${'x'.repeat(number)}`]))
-    const [one, other] = [pages, pages.toReversed()].map((ordered) => {
-      const small = createLearner(shippedRuleset(), { ...learnDefaults, maxPages: 8 })
-      for (const lines of ordered) small.add('', encodeUtf8(lines.join('\n')))
-      return packOf('learned/one', small.sites(), small.categoryOf)
-    })
-    expect(other).toBe(one)
   })
 })

@@ -4,7 +4,7 @@ import { emptyFolded, fold, textOf } from '../../src/engine/fold.js'
 import { encodeUtf8 } from '../../src/engine/utf8.js'
 import { shippedRuleset } from '../../src/io/cleaner.js'
 import { createCategoryOf } from '../../src/learn/learn.js'
-import { packOf } from '../../src/learn/pack.js'
+import { packsOf } from '../../src/learn/pack.js'
 import { createPageReader, isSlot } from '../../src/learn/pages.js'
 import type { LearnedLine, LearnedSite } from '../../src/learn/site.js'
 
@@ -94,4 +94,4 @@ export function siteOf(texts: readonly (readonly [text: string, block: number])[
 }
 
 export const packText = (host: string, site: LearnedSite): string =>
-  packOf('learned/made', [{ host, site }], categoryOf)
+  packsOf([{ host, site }], categoryOf, () => 'learned/made')[0]?.text ?? ''
