@@ -1,6 +1,7 @@
 /** `clean learn` on sites with several pages: learned on the pages that it cleans, as its users do. */
 import { createCoreCleaner } from '../../src/core.js'
 import { foldText } from '../../src/engine/fold.js'
+import type { Ruleset } from '../../src/engine/ruleset.js'
 import { encodeUtf8 } from '../../src/engine/utf8.js'
 import { shippedRuleset } from '../../src/io/cleaner.js'
 import { createLearner } from '../../src/learn/learn.js'
@@ -8,6 +9,7 @@ import { learnDefaults } from '../../src/learn/options.js'
 import { packsOf } from '../../src/learn/pack.js'
 import { proven } from '../../src/learn/proof.js'
 import { compileParts } from '../../src/packs/load.js'
+import type { Pack } from '../../src/packs/pack.js'
 import { parsePack } from '../../src/packs/parse.js'
 import { checkPhrases } from '../../src/packs/phrases.js'
 import { type EvalSet, type Page, readPages } from './data.js'
@@ -129,30 +131,45 @@ function groupOf(set: EvalSet, sites: Iterable<CleanedSite>): Group {
 /** Each site, its pages cleaned with what they taught; `learns`: else with the shipped rules alone. */
 function* cleanSites(sites: readonly Site[], learns = true): Generator<CleanedSite> {
   const base = shippedRuleset()
+  const packs = learns ? learnPacks(sites, base) : new Map<string, readonly Pack[]>()
   for (const { host, pages } of sites) {
-    const learner = createLearner(base, learnDefaults)
-    if (learns) for (const { text } of pages) learner.add(host, encodeUtf8(text))
-    const learned = learner.sites().filter(({ site }) => site.lines.length > 0)
-    const name = `learned/${host.replace(/[^a-z0-9]+/g, '-')}`
-    const nameOf = (part: number): string => `${name}-${part}`
-    const texts = proven((proof) => packsOf(learned, learner.categoryOf, nameOf, proof), base)
-    const parsed = texts.map(({ text }) => parsePack(text, 'site.yaml'))
-    const packs = parsed.flatMap(({ pack }) => pack ?? [])
-    const [problem] = [
-      ...parsed.flatMap(({ problems }) => problems),
-      ...checkPhrases(packs, (text) => foldText(base.characters, text)),
-    ]
-    if (problem) throw new Error(problem.message)
-    const own = learned.length > 0 ? compileParts(packs, base) : []
+    const learned = packs.get(host) ?? []
+    const own = learned.length > 0 ? compileParts(learned, base) : []
     const cleaner = createCoreCleaner({ ...base, parts: [...base.parts, ...own] }, { ownParts: own.length })
+    const rules = learned.flatMap((pack) => pack.rules)
     yield {
-      lines: learned.reduce((sum, { site }) => sum + site.lines.length, 0),
-      rules: new Map(
-        packs.flatMap(({ rules }) => rules.map(({ rule, phrases }) => [rule.id, phrases.length])),
-      ),
+      lines: rules.reduce((sum, { phrases }) => sum + phrases.length, 0),
+      rules: new Map(rules.map(({ rule, phrases }) => [rule.id, phrases.length])),
       pages: pages.map((page) => labelPage(cleanPage(cleaner, page))),
     }
   }
+}
+
+/** Of each host the packs that `clean learn` would write, by the checks that it would stand. */
+function learnPacks(sites: readonly Site[], base: Ruleset): Map<string, readonly Pack[]> {
+  const learner = createLearner(base, learnDefaults)
+  for (const { host, pages } of sites) for (const { text } of pages) learner.add(host, encodeUtf8(text))
+  const learned = learner.sites().filter(({ site }) => site.lines.length > 0)
+  const nameOf = (host: string, part: number): string =>
+    `learned/${host.replace(/[^a-z0-9]+/g, '-')}${part === 0 ? '' : `-${part + 1}`}`
+  const texts = proven(
+    (proof) =>
+      learned.flatMap((one) => packsOf([one], learner.categoryOf, (part) => nameOf(one.host, part), proof)),
+    base,
+  )
+  const parsed = texts.map(({ name, text }) => parsePack(text, name))
+  const packs = parsed.flatMap(({ pack }) => pack ?? [])
+  const [problem] = [
+    ...parsed.flatMap(({ problems }) => problems),
+    ...checkPhrases(packs, (text) => foldText(base.characters, text)),
+  ]
+  if (problem) throw new Error(`${problem.file}:${problem.line}: ${problem.message}`)
+  const byHost = new Map<string, Pack[]>()
+  for (const pack of packs) {
+    const host = pack.rules[0]?.rule.sites[0] ?? ''
+    byHost.set(host, [...(byHost.get(host) ?? []), pack])
+  }
+  return byHost
 }
 
 /** Lines that learned rules took, blank ones and those that nobody knows aside. */
