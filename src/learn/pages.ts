@@ -10,7 +10,10 @@ import { limits } from '../limits.js'
 import { packLimits } from '../packs/limits.js'
 
 export interface PageLine {
-  /** What it has in common with lines that differ in numbers and dates only: a phrase; empty if it cannot be one. */
+  /**
+   * What it has in common with lines that differ in numbers and dates only: a phrase; empty if it cannot be one.
+   * A sentence has no slots: where it differs in a number it says something of its page (weather, scores, towns).
+   */
   readonly phrase: string
   /** As it stands there. */
   readonly text: string
@@ -79,6 +82,11 @@ export function createPageReader(characters: Characters, words: Trie): PageReade
     return hasLetter || isSlot(text) ? text : ''
   }
 
+  function plain(line: Folded): string {
+    const text = textOf(line)
+    return /[{}]/.test(text) ? '' : text
+  }
+
   function put(unit: number): void {
     narrow[size] = unit
     wide[size] = unit
@@ -96,8 +104,9 @@ export function createPageReader(characters: Characters, words: Trie): PageReade
 
   function readLine(bytes: Uint8Array, ink: number, end: number, text: string): PageLine {
     const isShort = end - ink <= limits.lineBytes && fold(characters, bytes, ink, end, folded)
-    const phrase = isShort && folded.length > 0 ? phraseOf(folded) : ''
-    return { phrase, text: text.trimEnd(), isProse: isProse(bytes, ink, end) }
+    const prose = isProse(bytes, ink, end)
+    const phrase = !isShort || folded.length === 0 ? '' : prose ? plain(folded) : phraseOf(folded)
+    return { phrase, text: text.trimEnd(), isProse: prose }
   }
 
   return (page, known) => {

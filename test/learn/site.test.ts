@@ -153,6 +153,17 @@ describe('not learned are', () => {
     expect(learn(pages).join()).not.toContain('{name}')
   })
 
+  test('sentences that say another number on each page', () => {
+    const pages = [1, 2, 3, 4].map((number) =>
+      page(number, [`The tide stood at ${number + 3} feet when the keeper looked on day ${number}.`]),
+    )
+    expect(learn(pages).join()).not.toContain('the tide stood')
+    const same = [1, 2, 3].map((number) =>
+      page(number, ['The tide tables are printed by the island since 1901.']),
+    )
+    expect(learn(same)).toContain('the tide tables are printed by the island since 1901')
+  })
+
   test('sentences on fewer pages than asked for', () => {
     const pages = [page(1, ['The ferry is late today, the captain says.']), page(2), page(3)]
     expect(learn([...pages, page(4, ['The ferry is late today, the captain says.'])])).not.toContain(
