@@ -88,8 +88,19 @@ function spellNumbers([first, ...rest]: readonly Element[], words: readonly stri
   )
 }
 
-export function compilePart(
-  { characters, words, numbers }: CompilerWords,
+export type PartCompiler = (sources: readonly CompilerRule[]) => Part
+
+/** For any number of parts: the lists of words are read once. */
+export function createPartCompiler(ofRuleset: CompilerWords): PartCompiler {
+  const listed = textsOf(ofRuleset.words)
+  const slotWords = slotWordsOf(listed)
+  return (sources) => compilePart(ofRuleset, listed, slotWords, sources)
+}
+
+function compilePart(
+  { characters, numbers }: CompilerWords,
+  listed: Map<string, number>,
+  slotWords: SlotWords,
   sources: readonly CompilerRule[],
 ): Part {
   const phrases = createTrieBuilder()
@@ -98,7 +109,6 @@ export function compilePart(
   const groups: number[][] = [[], []]
   const loose: number[] = []
   const gate = emptyGate()
-  const listed = textsOf(words)
   const elements: ElementRule[] = []
   sources.forEach(({ rule, phrases: texts, patterns, element }, number) => {
     if (element) elements.push({ ...element, rule: number })
@@ -138,7 +148,7 @@ export function compilePart(
     loose,
     gate,
     elements,
-    starts: startsOf(built, slotWordsOf(listed)),
+    starts: startsOf(built, slotWords),
   }
 }
 

@@ -7,7 +7,13 @@ import { type Characters, makeCharacters } from '../engine/characters.js'
 import { foldText } from '../engine/fold.js'
 import type { Part, Ruleset } from '../engine/ruleset.js'
 import { type Problem, UserError } from '../errors.js'
-import { type CompilerWords, compilePart, compileWords, numberWords, type WordLists } from './compile.js'
+import {
+  type CompilerWords,
+  compileWords,
+  createPartCompiler,
+  numberWords,
+  type WordLists,
+} from './compile.js'
 import type { Pack, PackRule } from './pack.js'
 import { parsePack } from './parse.js'
 import { checkPhrases, sitesKey } from './phrases.js'
@@ -69,10 +75,7 @@ export function loadPacks(
 }
 
 export function compilePacks(packs: readonly Pack[], words: CompilerWords): Part {
-  return compilePart(
-    words,
-    packs.flatMap((pack) => pack.rules),
-  )
+  return createPartCompiler(words)(packs.flatMap((pack) => pack.rules))
 }
 
 /**
@@ -88,7 +91,7 @@ export function compileParts(packs: readonly Pack[], words: CompilerWords): Part
   const everywhere = groups.get('') ?? []
   groups.delete('')
   const ofSites = [...groups.values()].sort((a, b) => shortestHost(a) - shortestHost(b))
-  return [everywhere, ...ofSites].map((rules) => compilePart(words, rules))
+  return [everywhere, ...ofSites].map(createPartCompiler(words))
 }
 
 /** Of rules with the same sites. */
