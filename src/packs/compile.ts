@@ -5,6 +5,7 @@ import { foldText } from '../engine/fold.js'
 import { emptyGate, type Gate, openAll, openEnd } from '../engine/gate.js'
 import { type Part, type Pattern, type Ruleset, SLOT_STARTS, SLOT_WORDS } from '../engine/ruleset.js'
 import { wordKinds } from '../engine/slots.js'
+import type { Starts } from '../engine/starts.js'
 import {
   ACCEPT,
   childrenOf,
@@ -17,7 +18,7 @@ import {
 } from '../engine/trie.js'
 import type { Rule } from '../types.js'
 import { patternStarts } from './prefixes.js'
-import { type SlotWords, startsOf } from './starts.js'
+import { numberStarts, type SlotWords, startsOf } from './starts.js'
 import { createTrieBuilder, type Element, type TrieBuilder } from './trie-builder.js'
 
 /** Noncharacters that stand for slots while a phrase is folded: no text has them, folding keeps them. */
@@ -94,13 +95,14 @@ export type PartCompiler = (sources: readonly CompilerRule[]) => Part
 export function createPartCompiler(ofRuleset: CompilerWords): PartCompiler {
   const listed = textsOf(ofRuleset.words)
   const slotWords = slotWordsOf(listed)
-  return (sources) => compilePart(ofRuleset, listed, slotWords, sources)
+  const numbers = numberStarts(slotWords)
+  return (sources) => compilePart(ofRuleset, listed, (trie) => startsOf(trie, slotWords, numbers), sources)
 }
 
 function compilePart(
   { characters, numbers }: CompilerWords,
   listed: Map<string, number>,
-  slotWords: SlotWords,
+  startsOfTrie: (trie: Trie) => Starts,
   sources: readonly CompilerRule[],
 ): Part {
   const phrases = createTrieBuilder()
@@ -148,7 +150,7 @@ function compilePart(
     loose,
     gate,
     elements,
-    starts: startsOf(built, slotWords),
+    starts: startsOfTrie(built),
   }
 }
 

@@ -42,11 +42,68 @@ export interface SlotWords {
 /** Codes in front of a slot, behind which what it may begin with is still told apart. */
 const NEAR = 3
 
-export function startsOf(trie: Trie, words: SlotWords): Starts {
+/** `numbers`: what `numberStarts` makes of the words. */
+export function startsOf(trie: Trie, words: SlotWords, numbers: Starts): Starts {
   const starts = emptyStarts()
+  const { open, openWord, openWords, extend } = createOpener(starts)
 
+  function visit(node: number, before: readonly number[]): void {
+    const codes = extend(before, labelOf(trie, node))
+    if (codes === undefined) return
+    const group = fieldOf(trie, node, GROUP)
+    // Digits stand for slots that are opened one by one.
+    const isDigit = before.length === 0 && codes.length === 1 && codes[0] === STARTS_NUMBER
+    if (fieldOf(trie, node, ACCEPT) >= 0) open(codes, false)
+    if (group === SLOT_WORDS) openWord(codes)
+    if (group > SLOT_WORDS && !(isDigit && group === SLOT_STARTS)) open(codes, true)
+    if (fieldOf(trie, node, SLOTS) >= 0 && node > 0) visitSlots(fieldOf(trie, node, SLOTS), codes)
+    for (const child of childrenOf(trie, node)) visit(child, codes)
+  }
+
+  /** The slots of a node, by what they may begin with. */
+  function visitSlots(slots: number, codes: readonly number[]): void {
+    const slotOf = (kind: SlotKind): number => trie.slotChildren[slots + slotKinds.indexOf(kind)] as number
+    const has = (kind: SlotKind): boolean => slotOf(kind) >= 0
+    if (codes.length > NEAR || has('name') || has('any') || has('email') || has('url')) {
+      open(codes, true)
+      return
+    }
+    if (has('n')) {
+      const number = [...codes, STARTS_NUMBER]
+      open([...codes, STARTS_OTHER], true) // a template
+      open([...number, STARTS_OTHER], true)
+      open([...number, STARTS_SPACE, STARTS_NUMBER], true)
+      openWords(codes, words.numbers)
+      openWords(number, words.magnitudes)
+      openWords([...number, STARTS_SPACE], words.magnitudes)
+      visit(slotOf('n'), number)
+    }
+    if (has('date') || has('time')) open([...codes, STARTS_NUMBER], true)
+    if (has('date')) openWords(codes, words.dates)
+    if (has('site')) openWords(codes, words.sites)
+  }
+
+  if (trie.nodes.length === 0) return starts
+  visit(0, [])
+  const slots = fieldOf(trie, 0, SLOTS)
+  if (slots < 0) return starts
+  const begins = (kind: SlotKind): number => trie.slotChildren[slots + slotKinds.indexOf(kind)] as number
+  if (Math.max(begins('n'), begins('date'), begins('time')) >= 0)
+    numbers.bits.forEach((bits, at) => {
+      starts.bits[at] = (starts.bits[at] as number) | bits
+    })
+  // A number alone is no date and no time of the day: of those all is open already.
+  if (begins('n') >= 0) {
+    visit(begins('n'), [STARTS_NUMBER])
+    visit(begins('n'), [STARTS_NUMBER, STARTS_OTHER]) // 100+
+  }
+  return starts
+}
+
+/** Sets bits for lines that begin in some way. */
+function createOpener({ bits }: Starts) {
   function set(bit: number): void {
-    starts.bits[bit >>> 5] = (starts.bits[bit >>> 5] as number) | (1 << (bit & 31))
+    bits[bit >>> 5] = (bits[bit >>> 5] as number) | (1 << (bit & 31))
   }
 
   /** Opens the way for lines whose first codes are `codes`, and nothing is known of the others if `any`. */
@@ -93,42 +150,6 @@ export function startsOf(trie: Trie, words: SlotWords): Starts {
     return longer
   }
 
-  function visit(node: number, before: readonly number[]): void {
-    const codes = extend(before, labelOf(trie, node))
-    if (codes === undefined) return
-    const group = fieldOf(trie, node, GROUP)
-    // Digits stand for slots that are opened one by one.
-    const isDigit = before.length === 0 && codes.length === 1 && codes[0] === STARTS_NUMBER
-    if (fieldOf(trie, node, ACCEPT) >= 0) open(codes, false)
-    if (group === SLOT_WORDS) openWord(codes)
-    if (group > SLOT_WORDS && !(isDigit && group === SLOT_STARTS)) open(codes, true)
-    if (fieldOf(trie, node, SLOTS) >= 0 && node > 0) visitSlots(fieldOf(trie, node, SLOTS), codes)
-    for (const child of childrenOf(trie, node)) visit(child, codes)
-  }
-
-  /** The slots of a node, by what they may begin with. */
-  function visitSlots(slots: number, codes: readonly number[]): void {
-    const slotOf = (kind: SlotKind): number => trie.slotChildren[slots + slotKinds.indexOf(kind)] as number
-    const has = (kind: SlotKind): boolean => slotOf(kind) >= 0
-    if (codes.length > NEAR || has('name') || has('any') || has('email') || has('url')) {
-      open(codes, true)
-      return
-    }
-    if (has('n')) {
-      const number = [...codes, STARTS_NUMBER]
-      open([...codes, STARTS_OTHER], true) // a template
-      open([...number, STARTS_OTHER], true)
-      open([...number, STARTS_SPACE, STARTS_NUMBER], true)
-      openWords(codes, words.numbers)
-      openWords(number, words.magnitudes)
-      openWords([...number, STARTS_SPACE], words.magnitudes)
-      visit(slotOf('n'), number)
-    }
-    if (has('date') || has('time')) open([...codes, STARTS_NUMBER], true)
-    if (has('date')) openWords(codes, words.dates)
-    if (has('site')) openWords(codes, words.sites)
-  }
-
   function openWords(front: readonly number[], texts: readonly string[]): void {
     for (const text of texts) {
       const codes = extend(front, unitsOf(text))
@@ -136,36 +157,28 @@ export function startsOf(trie: Trie, words: SlotWords): Starts {
     }
   }
 
-  /** A number that begins a line, in a date or a time or with a magnitude. */
-  function openNumbers(): void {
-    const letters = words.behind.filter((word) => /^[a-z]/.test(word))
-    const gaps = [
-      [],
-      [STARTS_SPACE],
-      [STARTS_OTHER],
-      [STARTS_OTHER, STARTS_SPACE],
-      [STARTS_SPACE, STARTS_OTHER],
-    ]
-    for (const gap of gaps) {
-      const front = [STARTS_NUMBER, ...gap]
-      if (gap.length > 0) open([...front, STARTS_NUMBER], true)
-      if (gap.length > 0) open([...front, STARTS_OTHER], true)
-      openWords(front, letters)
-    }
-    open([STARTS_NUMBER, startsCode('h'.charCodeAt(0)), STARTS_NUMBER], true) // 9h30
-  }
+  return { open, openWord, openWords, extend }
+}
 
-  if (trie.nodes.length === 0) return starts
-  visit(0, [])
-  const slots = fieldOf(trie, 0, SLOTS)
-  if (slots < 0) return starts
-  const begins = (kind: SlotKind): number => trie.slotChildren[slots + slotKinds.indexOf(kind)] as number
-  if (Math.max(begins('n'), begins('date'), begins('time')) >= 0) openNumbers()
-  // A number alone is no date and no time of the day: of those all is open already.
-  if (begins('n') >= 0) {
-    visit(begins('n'), [STARTS_NUMBER])
-    visit(begins('n'), [STARTS_NUMBER, STARTS_OTHER]) // 100+
+/** Numbers that begin a line, in a date or a time or with a magnitude; the same for all parts. */
+export function numberStarts(words: SlotWords): Starts {
+  const starts = emptyStarts()
+  const { open, openWords } = createOpener(starts)
+  const letters = words.behind.filter((word) => /^[a-z]/.test(word))
+  const gaps = [
+    [],
+    [STARTS_SPACE],
+    [STARTS_OTHER],
+    [STARTS_OTHER, STARTS_SPACE],
+    [STARTS_SPACE, STARTS_OTHER],
+  ]
+  for (const gap of gaps) {
+    const front = [STARTS_NUMBER, ...gap]
+    if (gap.length > 0) open([...front, STARTS_NUMBER], true)
+    if (gap.length > 0) open([...front, STARTS_OTHER], true)
+    openWords(front, letters)
   }
+  open([STARTS_NUMBER, startsCode('h'.charCodeAt(0)), STARTS_NUMBER], true) // 9h30
   return starts
 }
 
