@@ -70,20 +70,30 @@ export function menuOf(
 /** May it be shown as an item of a menu? */
 export const isItem = ({ isProse, text }: LearnedLine): boolean => !isProse && text.length < ITEM_UNITS
 
+/** A line of main text that may be an example, and its words. */
+export interface ProseLine {
+  readonly text: string
+  readonly words: readonly string[]
+}
+
+export const proseLines = ({ prose }: Pick<LearnedSite, 'prose'>): ProseLine[] =>
+  prose
+    .filter((text) => text.length <= KEEP_UNITS && !/^\s*</.test(text))
+    .map((text) => ({ text, words: wordsOf(text) }))
+
 /** Lines of main text with the most words in common with the phrases. */
 export function keptBy(
   lines: readonly Pick<LearnedLine, 'phrase'>[],
-  { prose }: Pick<LearnedSite, 'prose'>,
+  prose: readonly ProseLine[],
   host: string,
   { stays }: Pick<Proof, 'stays'>,
 ): string[] {
   const words = new Set(lines.flatMap(({ phrase }) => wordsOf(phrase)))
   const scored = prose
-    .filter((text) => text.length <= KEEP_UNITS && !/^\s*</.test(text))
-    .map((text) => {
-      const own = wordsOf(text)
-      return { text, score: own.filter((word) => words.has(word)).length / (own.length + 10) }
-    })
+    .map(({ text, words: own }) => ({
+      text,
+      score: own.filter((word) => words.has(word)).length / (own.length + 10),
+    }))
     .sort((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1))
   const kept: string[] = []
   for (const { text } of scored) {

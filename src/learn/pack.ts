@@ -1,6 +1,6 @@
 /** What was learned of sites, as packs that a person can read, prune and commit. */
 import { packLimits } from '../packs/limits.js'
-import { keptBy, menuOf, type Proof, removedBy, unproven } from './examples.js'
+import { keptBy, menuOf, type Proof, type ProseLine, proseLines, removedBy, unproven } from './examples.js'
 import { type CategoryOf, hasWords, rulesOf, type SiteRule } from './rules.js'
 import type { LearnedLine, LearnedSite } from './site.js'
 
@@ -8,6 +8,12 @@ export interface LearnedOf {
   /** As hosts are: `example.org`; empty where the pages have none. */
   readonly host: string
   readonly site: LearnedSite
+}
+
+/** What the rules of a site are written from. */
+interface WrittenOf extends LearnedOf {
+  readonly prose: readonly ProseLine[]
+  readonly proof: Proof
 }
 
 /** A pack as YAML. */
@@ -56,10 +62,11 @@ function rulesText(
   proof: Proof,
 ): string[] {
   const own = host === '' ? { ...site, lines: site.lines.filter((line) => isOfOwn(line, categoryOf)) } : site
+  const prose = proseLines(own)
   const prefix = isOneOfMany ? `${slugOf(host)}-` : ''
   return [
-    ...rulesOf(own, categoryOf, prefix).map((rule) => ruleText(rule, host, own, proof)),
-    menusText(`${prefix}menus`, host, own, proof),
+    ...rulesOf(own, categoryOf, prefix).map((rule) => ruleText(rule, { host, site: own, prose, proof })),
+    menusText(`${prefix}menus`, { host, site: own, prose, proof }),
   ].filter((text) => text !== '')
 }
 
@@ -69,9 +76,7 @@ const isOfOwn = ({ phrase, text }: LearnedLine, categoryOf: CategoryOf): boolean
 
 function ruleText(
   { id, category, isTitle, max, lines }: SiteRule,
-  host: string,
-  site: LearnedSite,
-  proof: Proof,
+  { host, site, prose, proof }: WrittenOf,
 ): string {
   const removed = removedBy(id, lines, host, proof)
   if (removed.length === 0) return ''
@@ -88,12 +93,12 @@ function ruleText(
     '    remove:',
     ...removed.map((text) => `      - ${quoted(text)}`),
     '    keep:',
-    ...keptBy(lines, site, host, proof).map((text) => `      - ${quoted(text)}`),
+    ...keptBy(lines, prose, host, proof).map((text) => `      - ${quoted(text)}`),
   ].join('\n')}\n`
 }
 
 /** Items of lists in which lines of the site stand: they change from page to page. */
-function menusText(id: string, host: string, site: LearnedSite, proof: Proof): string {
+function menusText(id: string, { host, site, prose, proof }: WrittenOf): string {
   const menu = menuOf(site, host, proof)
   if (menu === undefined) return ''
   return `${[
@@ -106,7 +111,7 @@ function menusText(id: string, host: string, site: LearnedSite, proof: Proof): s
     '    remove:',
     `      - ${quoted(menu)}`,
     '    keep:',
-    ...keptBy(site.lines, site, host, proof).map((text) => `      - ${quoted(text)}`),
+    ...keptBy(site.lines, prose, host, proof).map((text) => `      - ${quoted(text)}`),
   ].join('\n')}\n`
 }
 

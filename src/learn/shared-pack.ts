@@ -1,5 +1,5 @@
 /** Proposals for the shipped packs, as a pack that a person can read and take rules from. */
-import { keptBy, type Proof, removedBy, unproven } from './examples.js'
+import { keptBy, type Proof, type ProseLine, proseLines, removedBy, unproven } from './examples.js'
 import { quoted } from './pack.js'
 import type { Proposal } from './shared.js'
 
@@ -20,6 +20,7 @@ export function sharedPackOf(
   prose: readonly string[],
   proof: Proof = unproven,
 ): string {
+  const known = proseLines({ prose })
   const kinds = new Map<string, Proposal[]>()
   for (const one of proposals) kinds.set(kindOf(one), [...(kinds.get(kindOf(one)) ?? []), one])
   const rules = [...kinds]
@@ -28,7 +29,7 @@ export function sharedPackOf(
         ruleText(
           `${kind}${part === 0 ? '' : `-${part + 1}`}`,
           all.slice(part * RULE_LINES, (part + 1) * RULE_LINES),
-          prose,
+          known,
           proof,
         ),
       ),
@@ -41,7 +42,7 @@ export function sharedPackOf(
   ].join('')
 }
 
-function ruleText(id: string, lines: readonly Proposal[], prose: readonly string[], proof: Proof): string {
+function ruleText(id: string, lines: readonly Proposal[], prose: readonly ProseLine[], proof: Proof): string {
   const removed = removedBy(id, lines, '', proof)
   if (removed.length === 0) return ''
   const counts = lines.map(({ hosts }) => hosts)
@@ -60,7 +61,7 @@ function ruleText(id: string, lines: readonly Proposal[], prose: readonly string
     '    remove:',
     ...removed.map((text) => `      - ${quoted(text)}`),
     '    keep:',
-    ...keptBy(lines, { prose }, '', proof).map((text) => `      - ${quoted(text)}`),
+    ...keptBy(lines, prose, '', proof).map((text) => `      - ${quoted(text)}`),
   ].join('\n')}\n`
 }
 

@@ -17,12 +17,10 @@ export interface Against {
   claimant(line: string, site: string | undefined): Rule | undefined
 }
 
-/** All rules of `ruleset` hold, those that are off by default, too. */
+/** All rules of `ruleset` hold, those that are off by default, too, as if they were one's own. */
 export function againstRules(ruleset: Ruleset): Against {
-  const rules = ruleset.parts.flatMap((part) => part.rules)
-  const enable = rules.map(({ id }) => id)
-  const cleaner = createCoreCleaner(ruleset, { enable, ownParts: ruleset.parts.length })
-  return against(createMatcher(ruleset, new Uint8Array(rules.length).fill(1)), cleaner)
+  const cleaner = createCoreCleaner(ruleset, { ownParts: ruleset.parts.length })
+  return against(createMatcher(ruleset, new Uint8Array(cleaner.rules.length).fill(1)), cleaner)
 }
 
 export function against(claimer: Claimer, cleaner: TextCleaner): Against {
