@@ -56,8 +56,8 @@ const doors: Record<string, RegExp> = {
   through2: /^src\/io\//,
   fzstd: /^src\/io\//,
   tinyglobby: /^src\/io\/tree/,
-  cheerio: /^src\/formats\/html\//,
-  'css-what': /^src\/packs\//,
+  'css-select': /^src\/formats\/html\//,
+  'css-what': /^src\/(packs|formats\/html)\//,
   htmlparser2: /^src\/formats\/html\//,
 }
 test.each(Object.entries(doors))('only one door to %s', (name, door) => {

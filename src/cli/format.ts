@@ -12,6 +12,7 @@ import { type Codec, unpack } from '../io/codecs.js'
 import { recordOptionsOf, textOptionsOf } from './cleaner.js'
 import { type Arguments, options } from './options.js'
 import type { Terminal } from './terminal.js'
+import { tuneForPages } from './tune.js'
 
 export type Format = 'text' | 'jsonl' | 'html'
 
@@ -168,6 +169,7 @@ export async function createCleaning(
       })
     case 'html': {
       // Its parser takes longer to load than a page of text to clean.
+      tuneForPages()
       const { createHtmlCleaner } = await import('../formats/html/html.js')
       const { onBatch, onDocument, onKept } = hooks
       return createHtmlCleaner(cleaner, {
@@ -187,6 +189,7 @@ export async function createCleaning(
 }
 
 async function fieldPagesOf(cleaner: TextCleaner, given: Arguments): Promise<FieldPages> {
+  tuneForPages()
   const { createFieldPages } = await import('../formats/html/html.js')
   return createFieldPages(cleaner, resultOf(given))
 }

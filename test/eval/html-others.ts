@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TextCleaner } from '../../src/core.js'
-import { createPageDecider } from '../../src/formats/html/page.js'
+import { pageDeciderOf } from '../../src/formats/html/page.js'
 import { readGold, readRows } from './data.js'
 import { hostOf, recall, unpack } from './html-data.js'
 import { createPageScorer, meanScore, type PageScore, type Score } from './score.js'
@@ -29,7 +29,7 @@ const PACKED = '.html.jsonl.zst'
 export async function evaluateOthers(cleaner: TextCleaner, directory: string): Promise<OtherFigures[]> {
   const folder = join(directory, 'multi')
   if (!existsSync(folder)) return []
-  const decide = createPageDecider(cleaner)
+  const decide = pageDeciderOf(cleaner)
   const figures: OtherFigures[] = []
   for (const name of readdirSync(folder).sort()) {
     if (!name.endsWith(PACKED)) continue

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TextCleaner } from '../../src/core.js'
 import { ELEMENT } from '../../src/engine/decide-state.js'
-import { createPageDecider } from '../../src/formats/html/page.js'
+import { pageDeciderOf } from '../../src/formats/html/page.js'
 import { readGold } from './data.js'
 import { hostOf, recall, unpack } from './html-data.js'
 import { labelLines } from './labels.js'
@@ -53,7 +53,7 @@ export async function evaluateHtml(
   const folder = join(directory, 'wcxb-dev')
   const file = join(folder, 'html.jsonl.zst')
   if (!existsSync(file)) return undefined
-  const decide = createPageDecider(cleaner)
+  const decide = pageDeciderOf(cleaner)
   const golds = new Map(readGold(join(folder, 'gold.jsonl.gz')).map((gold) => [gold.id, gold]))
   const byType = new Map<string, Scores>()
   const rules = new Map<string, Taken>()

@@ -3,7 +3,7 @@
  * an article have the article before them; posts of a forum have other posts, which are named like themselves.
  */
 import type { ElementRule } from '../../engine/elements.js'
-import { within } from './conditions.js'
+import { isIn } from './conditions.js'
 import type { Layout } from './layout.js'
 import type { Measures } from './measure.js'
 
@@ -41,6 +41,6 @@ export function withProseBefore<M extends Match>(
       own.prose += (before[end] as number) - (before[Math.max(first, own.end)] as number)
       own.end = end
     }
-    return isInside || within(range, () => outside)
+    return isInside || isIn(range, outside)
   })
 }

@@ -3,16 +3,16 @@
  * guards, and written down line by line. No element goes that holds more than half of the page's text or
  * of its prose; if too little prose would be left of the page, none goes.
  */
-import { load } from 'cheerio/slim'
 import type { ElementRule } from '../../engine/elements.js'
 import type { Rule } from '../../types.js'
 import { withProseBefore } from './before.js'
-import { holds, holdsOfPage } from './conditions.js'
+import { type Checks, checksOf, holds, holdsOfPage } from './conditions.js'
+import type { PageElement } from './element.js'
 import type { SiteFinder } from './find.js'
-import type { ElementNode, Layout } from './layout.js'
-import { type Measures, measure } from './measure.js'
-import type { Tree } from './parse.js'
-import { headingTags } from './tags.js'
+import type { Layout } from './layout.js'
+import { type Measures, sumLines, total, within } from './measure.js'
+import { compileSelector, type Selects } from './select.js'
+import { Trait } from './tags.js'
 
 /** Shares of the page's text and of its prose; an element with more of either is the page. */
 const MOST_TEXT = 0.5
@@ -21,7 +21,6 @@ const MOST_PROSE = 0.5
 const LEAST_PROSE = 1 / 7
 
 export interface Page {
-  readonly tree: Tree
   readonly layout: Layout
   readonly measures: Measures
   readonly isProse: (line: number) => boolean
@@ -40,20 +39,36 @@ export interface ElementClaims {
 interface Match {
   readonly element: number
   readonly asked: ElementRule
+  readonly checks: Checks
 }
 
 export interface Claiming {
   readonly elements: readonly ElementRule[]
   readonly rules: readonly Rule[]
   readonly finder: SiteFinder
+  /** How the rules ask, by number: made when a page first has an element for one, for there may be thousands. */
+  readonly asking: Asking[]
 }
 
-export function claimElements({ elements, rules, finder }: Claiming, page: Page): ElementClaims {
+/** How a rule asks of an element what it wants of it. */
+interface Asking {
+  readonly checks: Checks
+  /** Undefined: it is found by all that the selector says. */
+  readonly selects: Selects | undefined
+}
+
+function askingOf({ when, select, plain, named }: ElementRule): Asking {
+  const isFound = select === undefined || (plain && named.length === 0)
+  return { checks: checksOf(when), selects: isFound ? undefined : compileSelector(select) }
+}
+
+export function claimElements(claiming: Claiming, page: Page): ElementClaims {
+  const { rules } = claiming
   const { layout, measures } = page
   const matches = new Int32Array(layout.lines.length).fill(-1)
   const silent: (readonly [number, number])[] = []
   const isSaved = new Uint8Array(layout.lines.length)
-  const found = findMatches({ elements, rules, finder }, page)
+  const found = findMatches(claiming, page)
   const ruleOf = ({ asked }: Match): Rule => rules[asked.rule] as Rule
 
   const isData = dataLines(page)
@@ -74,9 +89,9 @@ export function claimElements({ elements, rules, finder }: Claiming, page: Page)
   for (const match of found)
     if (ruleOf(match).allow)
       isSaved.fill(1, measures.firsts[match.element] as number, measures.ends[match.element] as number)
-  const claiming = found.filter((match) => !ruleOf(match).allow)
+  const taking = found.filter((match) => !ruleOf(match).allow)
   const inside = withProseBefore(
-    claiming.filter(({ asked, element }) => !asked.outside && !isPage(measures, element)),
+    taking.filter(({ asked, element }) => !asked.outside && !isPage(measures, element)),
     layout,
     measures,
     page.isProse,
@@ -85,22 +100,25 @@ export function claimElements({ elements, rules, finder }: Claiming, page: Page)
   const isOpen = (line: number): boolean => isLeft(line) && page.isProse(line)
   const claimAnywhere = (some: readonly Match[]): void => {
     for (const match of some) {
-      if (measures.characters[match.element] === 0) silent.push([match.element, match.asked.rule])
+      if (within(measures, measures.sums.characters, match.element) === 0)
+        silent.push([match.element, match.asked.rule])
       else if (ruleOf(match).where === 'anywhere') claimElement(match)
     }
   }
   claimAnywhere(inside.filter(({ asked }) => asked.when['page-prose'] === undefined))
   // Weighed without what has gone: a thread of comments is none of the page's prose, a menu none of its text.
-  const outside = claiming.filter(({ asked }) => asked.outside)
+  const outside = taking.filter(({ asked }) => asked.outside)
   if (outside.length > 0) {
-    const rest = measure(layout, page.isProse, isLeft)
+    const rest = { ...measures, sums: sumLines(layout, page.isProse, isLeft) }
     claimOutside(
-      outside.filter(({ asked, element }) => holds(asked.when, rest, element, rest)),
+      outside.filter(
+        ({ asked, element, checks }) => holdsOfPage(asked.when, rest.sums) && holds(checks, rest, element),
+      ),
       page,
       claim,
     )
   }
-  const rest = measure(layout, page.isProse, isLeft)
+  const rest = sumLines(layout, page.isProse, isLeft)
   const later = inside.filter(({ asked }) => holdsOfPage(asked.when, rest))
   claimAnywhere(later.filter(({ asked }) => asked.when['page-prose'] !== undefined))
   const heads = later.filter((match) => ruleOf(match).where === 'head')
@@ -123,52 +141,45 @@ export function claimElements({ elements, rules, finder }: Claiming, page: Page)
 /** Per line: 1 if it stands in a table of data. */
 function dataLines({ layout, measures }: Page): Uint8Array {
   const isData = new Uint8Array(layout.lines.length)
-  const { nodes } = layout.elements
-  measures.dataTables.forEach((is, element) => {
-    const node = nodes[element]
-    if (is && node && 'name' in node && node.name === 'table')
-      isData.fill(1, measures.firsts[element], measures.ends[element])
-  })
+  const { traits } = layout.elements
+  const { dataTables, firsts, ends } = measures
+  for (let element = 1; element < traits.length; element++)
+    if (dataTables[element] === 1 && (traits[element] as number) & Trait.table)
+      isData.fill(1, firsts[element], ends[element])
   return isData
 }
 
-/**
- * In the order of the page. Each selector is asked once, of all the elements that were found for it: read and
- * compiled for every element it took a quarter of the time.
- */
-function findMatches({ elements, finder }: Claiming, { tree, layout, measures, site }: Page): Match[] {
+/** In the order of the page. */
+function findMatches({ elements, finder, asking }: Claiming, { layout, measures, site }: Page): Match[] {
   const { nodes } = layout.elements
-  const finderHere = finder(site).onPage(nodes)
+  const here = finder(site).onPage(nodes)
   const found: Match[] = []
-  const asking = new Map<ElementRule, ElementNode[]>()
-  nodes.forEach((node, element) => {
-    if (element === 0 || !('attribs' in node)) return
-    let last = -1
-    finderHere.find(node, (number) => {
-      if (number === last) return
-      last = number
-      const asked = elements[number] as ElementRule
-      if (!asked.outside && !holds(asked.when, measures, element)) return
-      found.push({ element, asked })
-      if (asked.select === undefined || (asked.plain && asked.named.length === 0)) return
-      const waiting = asking.get(asked)
-      if (waiting) waiting.push(node)
-      else asking.set(asked, [node])
-    })
-  })
-  const $ = load(tree, { xml: { xmlMode: false } }, false)
-  const selected = new Map(
-    [...asking].map(([asked, some]) => [asked, new Set<unknown>($(some).filter(asked.select as string))]),
-  )
-  return found.filter(({ asked, element }) => selected.get(asked)?.has(nodes[element]) !== false)
+  let element = 0
+  let last = -1
+  function ask(number: number): void {
+    if (number === last) return
+    last = number
+    const asked = elements[number] as ElementRule
+    asking[number] ??= askingOf(asked)
+    const { checks, selects } = asking[number]
+    if (!asked.outside && !holds(checks, measures, element)) return
+    if (selects === undefined || selects(nodes[element] as PageElement))
+      found.push({ element, asked, checks })
+  }
+  for (element = 1; element < nodes.length; element++) {
+    last = -1
+    here.find(nodes[element] as PageElement, ask)
+  }
+  return found
 }
 
 /** Holds so much of the page that it is the page, whatever its name. */
-export function isPage({ characters, prose }: Measures, element: number): boolean {
-  const own = prose[element] as number
+export function isPage(measures: Measures, element: number): boolean {
+  const { characters, prose } = measures.sums
+  const own = within(measures, prose, element)
   return (
-    (characters[element] as number) > MOST_TEXT * (characters[0] as number) ||
-    (own > 0 && own > MOST_PROSE * (prose[0] as number))
+    within(measures, characters, element) > MOST_TEXT * total(characters) ||
+    (own > 0 && own > MOST_PROSE * total(prose))
   )
 }
 
@@ -197,9 +208,8 @@ function titleBefore({ kinds, holders, elements }: Layout, end: number): number 
   for (let line = end - 1; line >= 0; line--) {
     if (kinds[line] !== 'heading') continue
     for (let element = holders[line] as number; element > 0; element = elements.parents[element] as number) {
-      const node = elements.nodes[element] as ElementNode
-      if (node.name === 'h1') return line
-      if (headingTags.has(node.name)) break
+      if (elements.nodes[element]?.name === 'h1') return line
+      if ((elements.traits[element] as number) & Trait.heading) break
     }
   }
   return -1

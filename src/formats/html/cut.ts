@@ -2,9 +2,9 @@
  * What goes of a page's source: the spans of elements and texts all of whose lines go. Largest elements
  * first, so that no empty shell stays; never a picture or a field unless a rule claims the element itself.
  */
-import type { Layout, TextNode } from './layout.js'
-import type { Node } from './parse.js'
-import { frameTags, mediaTags } from './tags.js'
+import type { PageElement } from './element.js'
+import type { Layout } from './layout.js'
+import { Trait } from './tags.js'
 
 /** A span of the source in UTF-16 units, and the rule it goes by: its number, or -1. */
 export interface Span {
@@ -26,15 +26,14 @@ export interface Gone {
 
 /** In order, none inside another. */
 export function spansToCut(layout: Layout, gone: Gone): Span[] {
-  const { nodes, parents, lasts } = layout.elements
-  const { texts, textLines, textElements, kinds } = layout
+  const { nodes, parents, lasts, traits } = layout.elements
+  const { textLines, textElements, kinds } = layout
   const size = nodes.length
   const kept = new Int32Array(size)
   const cut = new Int32Array(size).fill(-2) // -2: no text goes
   const media = new Uint8Array(size)
   const claimed = new Uint8Array(size).fill(1)
-  texts.forEach((_, text) => {
-    const element = textElements[text] as number
+  textElements.forEach((element, text) => {
     const line = textLines[text] as number
     const isRow = kinds[line] === 'preformatted' || !gone.isGone(line)
     if (isRow) kept[element] = 1
@@ -44,9 +43,8 @@ export function spansToCut(layout: Layout, gone: Gone): Span[] {
     }
   })
   for (let element = size - 1; element > 0; element--) {
-    const node = nodes[element]
     const parent = parents[element] as number
-    if (node && 'name' in node && mediaTags.has(node.name)) media[element] = 1
+    if ((traits[element] as number) & Trait.media) media[element] = 1
     if (kept[element]) kept[parent] = 1
     if (media[element]) media[parent] = 1
     if (!claimed[element]) claimed[parent] = 0
@@ -55,29 +53,27 @@ export function spansToCut(layout: Layout, gone: Gone): Span[] {
   const spans: Span[] = []
   const silent = new Map(gone.silent)
   for (let element = 1; element < size; ) {
-    const node = nodes[element] as Node & { name: string }
+    const { start, end } = nodes[element] as PageElement
     const rule = silent.get(element) ?? (cut[element] as number)
     const goes =
       rule !== -2 &&
       !kept[element] &&
-      !frameTags.has(node.name) &&
+      ((traits[element] as number) & Trait.frame) === 0 &&
       (!media[element] || claimed[element] === 1)
-    if (goes) spans.push(spanOf(node, rule))
+    if (goes) spans.push({ start, end, rule })
     element = goes ? (lasts[element] as number) + 1 : element + 1
   }
   return merge(spans, looseTexts(layout, gone))
 }
 
 /** Texts that go, whose element stays. */
-function looseTexts({ texts, textLines, kinds }: Layout, gone: Gone): Span[] {
-  return texts.flatMap((node: TextNode, text) => {
+function looseTexts({ textStarts, textEnds, textLines, kinds }: Layout, gone: Gone): Span[] {
+  return textStarts.flatMap((start, text) => {
     const line = textLines[text] as number
-    return gone.isGone(line) && kinds[line] !== 'preformatted' ? [spanOf(node, gone.ruleOf(line))] : []
+    return gone.isGone(line) && kinds[line] !== 'preformatted'
+      ? [{ start, end: textEnds[text] as number, rule: gone.ruleOf(line) }]
+      : []
   })
-}
-
-function spanOf({ startIndex, endIndex }: Node, rule: number): Span {
-  return { start: startIndex ?? 0, end: (endIndex ?? -1) + 1, rule }
 }
 
 /** Both lists in order; what lies inside an earlier span is left out. */

@@ -6,19 +6,20 @@
 import type { ElementRule } from '../../engine/elements.js'
 import { hostsFit } from '../../engine/prepare.js'
 import type { Rule } from '../../types.js'
-import type { ElementNode } from './layout.js'
+import type { PageElement } from './element.js'
+import { copyOf } from './names.js'
 
 export interface Finder {
   /** Calls `found` with the number, in the list of rules, of each that may claim the element. */
-  find(node: ElementNode, found: (rule: number) => void): void
+  find(element: PageElement, found: (rule: number) => void): void
 }
 
 interface PageFinder {
   /** The finder for a page: with the rules that need an id or a class which the page has. */
-  onPage(nodes: Iterable<object>): Finder
+  onPage(elements: readonly PageElement[]): Finder
 }
 
-/** Ids and lists of classes that are remembered, for all pages together. */
+/** Ids and classes that are remembered, for all pages together. */
 const REMEMBERED = 20_000
 
 /** The rules for pages of a host, and those for all pages. */
@@ -50,7 +51,7 @@ export function createSiteFinder(elements: readonly ElementRule[], rules: readon
 export function createFinder(
   rules: readonly ElementRule[],
   isOn: (rule: ElementRule) => boolean = () => true,
-): Finder & PageFinder {
+): PageFinder {
   const needing = { id: needs(), class: needs() }
   const byKey = { id: lists(), class: lists(), tag: lists(), attribute: lists() }
   const byWord = lists()
@@ -70,72 +71,78 @@ export function createFinder(
   })
   const known = { id: new Map<string, readonly number[]>(), class: new Map<string, readonly number[]>() }
 
-  /** The rules for one value of `id` or `class`. */
-  function rulesFor(kind: 'id' | 'class', value: string): readonly number[] {
-    const remembered = known[kind].get(value)
+  /** The rules for an id or a class. */
+  function rulesFor(kind: 'id' | 'class', token: string): readonly number[] {
+    const remembered = known[kind].get(token)
     if (remembered) return remembered
-    const found = new Set<number>()
-    for (const token of kind === 'id' ? [value] : value.split(/\s+/)) {
-      if (token === '') continue
-      for (const rule of byKey[kind].get(token) ?? []) found.add(rule)
-      const words = wordsOf(token)
-      words.forEach((word, at) => {
-        for (const rule of byWord.get(word) ?? [])
-          if ((rules[rule] as ElementRule).named.some((phrase) => standsAt(words, at, phrase)))
-            found.add(rule)
-      })
-    }
-    const all = [...found]
+    const found = new Set<number>(byKey[kind].get(token))
+    const words = byWord.size > 0 ? wordsOf(token) : []
+    words.forEach((word, at) => {
+      for (const rule of byWord.get(word) ?? [])
+        if ((rules[rule] as ElementRule).named.some((phrase) => standsAt(words, at, phrase))) found.add(rule)
+    })
+    const all = found.size > 0 ? [...found] : none
     if (known[kind].size >= REMEMBERED) known[kind].clear()
-    known[kind].set(value, all)
+    known[kind].set(copyOf(token), all)
     return all
   }
 
-  const finder: Finder & PageFinder = {
-    onPage(nodes) {
-      if (needing.id.size + needing.class.size === 0) return finder
-      const needs = new Set([...tokensOf(nodes)].flatMap(([kind, token]) => needing[kind].get(token) ?? []))
-      if (needs.size === 0) return finder
-      const byName = { tag: lists(), attribute: lists(), any: lists() }
-      for (const { kind, name, number } of needs) add(byName[kind], name, number)
-      return {
-        find(node, found) {
-          finder.find(node, found)
-          for (const rule of byName.any.get('') ?? []) found(rule)
-          for (const rule of byName.tag.get(node.name) ?? []) found(rule)
-          if (byName.attribute.size === 0) return
-          for (const attribute in node.attribs)
-            for (const rule of byName.attribute.get(attribute) ?? []) found(rule)
-        },
+  function onPage(elements: readonly PageElement[]): Finder {
+    const needed = new Set<Needing>()
+    /** The rules for each value of `class` on the page: most stand at many elements. */
+    const byClasses = new Map<string, readonly number[]>()
+    for (const { id, classes } of elements) {
+      if (id !== undefined) for (const need of needing.id.get(id) ?? none) needed.add(need)
+      if (classes === undefined || byClasses.has(classes)) continue
+      let found: readonly number[] = none
+      for (const token of classes.split(BLANKS)) {
+        if (token === '') continue
+        for (const need of needing.class.get(token) ?? none) needed.add(need)
+        const some = rulesFor('class', token)
+        if (some.length > 0) found = found.length > 0 ? [...new Set([...found, ...some])] : some
       }
-    },
-    find({ name, attribs }, found) {
-      for (const rule of always) found(rule)
-      for (const rule of byKey.tag.get(name) ?? []) found(rule)
-      const { id, class: classes } = attribs as { id?: string; class?: string }
-      if (id !== undefined) for (const rule of rulesFor('id', id)) found(rule)
-      if (classes !== undefined) for (const rule of rulesFor('class', classes)) found(rule)
-      if (byKey.attribute.size === 0) return
-      for (const attribute in attribs) {
-        const asked = byKey.attribute.get(attribute)
-        if (asked) for (const rule of asked) found(rule)
-      }
-    },
+      byClasses.set(classes, found)
+    }
+    const byNeed = { tag: lists(), attribute: lists(), any: lists() }
+    for (const { kind, name, number } of needed) add(byNeed[kind], name, number)
+    const alwaysHere = byNeed.any.get('')
+    return {
+      find(element, found) {
+        const { name, id, classes } = element
+        tell(always, found)
+        tell(byKey.tag.get(name), found)
+        if (id !== undefined) tell(rulesFor('id', id), found)
+        if (classes !== undefined) tell(byClasses.get(classes), found)
+        if (byKey.attribute.size > 0) tellByAttributes(byKey.attribute, element, found)
+        if (needed.size === 0) return
+        tell(alwaysHere, found)
+        tell(byNeed.tag.get(name), found)
+        tellByAttributes(byNeed.attribute, element, found)
+      },
+    }
   }
-  return finder
+
+  return { onPage }
 }
 
-/** Each id and class of a page, once. */
-function* tokensOf(nodes: Iterable<object>): Generator<readonly [kind: 'id' | 'class', token: string]> {
-  const seen = new Set<string>()
-  for (const node of nodes) {
-    const { id, class: classes } = ('attribs' in node ? node.attribs : {}) as { id?: string; class?: string }
-    if (id !== undefined) yield ['id', id]
-    if (classes === undefined || seen.has(classes)) continue
-    seen.add(classes)
-    for (const token of classes.split(/\s+/)) yield ['class', token]
-  }
+function tell(rules: readonly number[] | undefined, found: (rule: number) => void): void {
+  if (rules === undefined) return
+  for (const rule of rules) found(rule)
 }
+
+function tellByAttributes(
+  by: ReadonlyMap<string, readonly number[]>,
+  { id, classes, others }: PageElement,
+  found: (rule: number) => void,
+): void {
+  if (id !== undefined) tell(by.get('id'), found)
+  if (classes !== undefined) tell(by.get('class'), found)
+  for (let at = 0; at < others.length; at += 2) tell(by.get(others[at] as string), found)
+}
+
+const BLANKS = /\s+/
+/** Shared by all that have none. */
+const none: readonly never[] = []
 
 /** A key of a rule that is none before the page has what it needs. */
 interface Needing {

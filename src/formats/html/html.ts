@@ -7,9 +7,8 @@ import { compact } from '../../engine/compact.js'
 import type { Batch, Cleaner, DocumentReport } from '../../engine/seam.js'
 import type { DecidedField, FieldPages } from '../jsonl-pages.js'
 import { decodePage } from './charset.js'
-import { pageLimits } from './limits.js'
-import { createPageDecider, type DecidedPage } from './page.js'
-import { tooMuch } from './parse.js'
+import { pageLimits, tooMuch } from './limits.js'
+import { type DecidedPage, pageDeciderOf } from './page.js'
 import { sourceBatch } from './source.js'
 
 export interface HtmlOptions {
@@ -80,7 +79,7 @@ export function createFieldPages(cleaner: Cleaner, to: HtmlOptions['to']): Field
 type Batcher = (bytes: Uint8Array, site: string | undefined, known?: string) => DecidedField
 
 function createBatcher(cleaner: Cleaner, to: HtmlOptions['to']): Batcher {
-  const decidePage = createPageDecider(cleaner)
+  const decidePage = pageDeciderOf(cleaner)
   return (bytes, site, known) => {
     const page = decodePage(bytes, known)
     const decided = decidePage(page.text, site)

@@ -4,19 +4,22 @@
  * forums keep whole threads there.
  */
 import type { LineKind } from '../../types.js'
-import type { Node, Tree } from './parse.js'
-import { blockTags, headingTags, silentTags } from './tags.js'
-
-export type ElementNode = Extract<Node, { attribs: unknown }>
-export type TextNode = Extract<Node, { data: string }>
+import { attributeOf, PageElement } from './element.js'
+import type { Wanted } from './names.js'
+import { parsePage } from './parse.js'
+import { Trait, traitsOf } from './tags.js'
 
 /** The elements of a page in the order in which they open; element 0 is the page itself. */
 export interface Elements {
-  readonly nodes: readonly (ElementNode | Tree)[]
+  readonly nodes: readonly PageElement[]
   readonly parents: readonly number[]
+  /** 1: it, or an element around it, is hidden. */
+  readonly hidden: readonly number[]
   /** The last element inside, or the element itself. */
   readonly lasts: readonly number[]
   readonly depths: readonly number[]
+  /** What their tags are: bits of `Trait`. */
+  readonly traits: readonly number[]
 }
 
 /** The lines of a page, arrays by line, and where they came from. */
@@ -28,11 +31,10 @@ export interface Layout {
   readonly linkCharacters: readonly number[]
   /** The smallest element that holds the whole line. */
   readonly holders: readonly number[]
-  /** The line is in an element that is hidden. */
-  readonly hidden: readonly boolean[]
   readonly elements: Elements
-  /** Every text that is laid out, in order, its line (the first, of several) and its element. */
-  readonly texts: readonly TextNode[]
+  /** Every text that is laid out, in order: where it stands in the source, its line (the first, of several) and its element. */
+  readonly textStarts: readonly number[]
+  readonly textEnds: readonly number[]
   readonly textLines: readonly number[]
   readonly textElements: readonly number[]
 }
@@ -42,31 +44,35 @@ const LONG_CELL = 100
 /** Lists inside each other that are indented. */
 const DEEPEST_ITEM = 8
 
-export function isElement(node: Node): node is ElementNode {
-  return node.type === 'tag' || node.type === 'script' || node.type === 'style'
-}
-
 const HIDING = /display\s*:\s*none|visibility\s*:\s*hidden/i
 
-export function isHidden({ attribs }: ElementNode): boolean {
-  if (attribs['hidden'] !== undefined || attribs['aria-hidden'] === 'true') return true
-  const style = attribs['style']
+/** What the layout, and what is measured, asks of elements. */
+export const layoutAttributes = ['id', 'class', 'hidden', 'aria-hidden', 'style', 'type'] as const
+
+function isHidden(element: PageElement): boolean {
+  if (element.others.length === 0) return false
+  if (attributeOf(element, 'hidden') !== undefined || attributeOf(element, 'aria-hidden') === 'true')
+    return true
+  const style = attributeOf(element, 'style')
   return style !== undefined && HIDING.test(style)
 }
 
-export function layOut(tree: Tree): Layout {
-  const nodes: (ElementNode | Tree)[] = [tree]
+export function layOut(source: string, wanted: Wanted): Layout {
+  const root = new PageElement('')
+  const nodes = [root]
   const parents = [0]
   const lasts = [0]
   const depths = [0]
+  const hidden = [0]
   const lines: string[] = []
   const kinds: LineKind[] = []
   const linkCharacters: number[] = []
   const holders: number[] = []
-  const hidden: boolean[] = []
-  /** Per element: 1 if it is or stands in `code`. */
-  const codes: number[] = [0]
-  const texts: TextNode[] = []
+  /** Per element: its tag's traits; and 1 if it is or stands in `code`. */
+  const traits = [0]
+  const codes = [0]
+  const textStarts: number[] = []
+  const textEnds: number[] = []
   const textLines: number[] = []
   const textElements: number[] = []
 
@@ -82,10 +88,15 @@ export function layOut(tree: Tree): Layout {
   let pres = 0
   let lists = 0
   let rows = 0
-  let hiding = 0
   let bullet = false
 
   function endLine(): void {
+    if (text === '' && cells.length === 0) {
+      // Nearly half of all ends of blocks: between two tags stands nothing.
+      inLink = 0
+      holder = -1
+      return
+    }
     const own = pres > 0 ? text.trimEnd() : plain(text)
     const isRow = cells.length > 0
     if (isRow && own !== '') cells.push(own)
@@ -96,11 +107,10 @@ export function layOut(tree: Tree): Layout {
       kinds.push(kindOf(isRow && cells.length > 1))
       linkCharacters.push(inLink)
       holders.push(holder)
-      hidden.push(hiding > 0)
       bullet = false
     }
     text = ''
-    cells = []
+    if (isRow) cells = []
     inLink = 0
     holder = -1
   }
@@ -128,45 +138,48 @@ export function layOut(tree: Tree): Layout {
     text = ''
   }
 
-  function enter(node: ElementNode): void {
-    const { name } = node
+  function enter(node: PageElement): void {
+    const own = traitsOf(node.name)
     parents.push(element)
     depths.push((depths[element] as number) + 1)
-    codes.push(name === 'code' ? 1 : (codes[element] as number))
+    codes.push(own & Trait.code ? 1 : (codes[element] as number))
+    hidden.push(hidden[element] === 1 || isHidden(node) ? 1 : 0)
+    traits.push(own)
     element = nodes.push(node) - 1
     lasts.push(element)
-    if (blockTags.has(name) || name === 'br' || name === 'hr') endLine()
-    if (name === 'td' || name === 'th') endCell()
-    else if (name === 'tr') rows++
-    else if (name === 'a') links++
-    else if (name === 'pre') pres++
-    else if (name === 'ul' || name === 'ol' || name === 'menu') lists++
-    else if (name === 'li') bullet = lists > 0
-    else if (headingTags.has(name)) headings++
-    if (isHidden(node)) hiding++
+    if (own === 0) return
+    if (own & (Trait.block | Trait.break)) endLine()
+    if (own & Trait.cell) endCell()
+    if (own & Trait.item) bullet = lists > 0
+    if (own & Trait.nesting) nest(own, 1)
   }
 
-  function leave(node: ElementNode): void {
-    const { name } = node
-    if (blockTags.has(name)) endLine()
-    if (name === 'td' || name === 'th') endCell()
-    else if (name === 'tr') rows--
-    else if (name === 'a') links--
-    else if (name === 'pre') pres--
-    else if (name === 'ul' || name === 'ol' || name === 'menu') lists--
-    else if (name === 'li') bullet = false
-    else if (headingTags.has(name)) headings--
-    if (isHidden(node)) hiding--
+  function leave(): void {
+    const own = traits[element] as number
+    if (own !== 0) {
+      if (own & Trait.block) endLine()
+      if (own & Trait.cell) endCell()
+      if (own & Trait.item) bullet = false
+      if (own & Trait.nesting) nest(own, -1)
+    }
     const parent = parents[element] as number
     lasts[parent] = lasts[element] as number
     element = parent
   }
 
-  function addText(node: TextNode): void {
-    const { data } = node
+  function nest(own: number, by: 1 | -1): void {
+    if (own & Trait.link) links += by
+    else if (own & Trait.list) lists += by
+    else if (own & Trait.row) rows += by
+    else if (own & Trait.heading) headings += by
+    else pres += by
+  }
+
+  function addText(data: string, start: number, end: number): void {
     const visible = data.trim()
     if (visible !== '') {
-      texts.push(node)
+      textStarts.push(start)
+      textEnds.push(end)
       textElements.push(element)
       textLines.push(lines.length)
       holder = holder < 0 ? element : meeting(holder, element)
@@ -191,7 +204,6 @@ export function layOut(tree: Tree): Layout {
       kinds.push('preformatted')
       linkCharacters.push(0)
       holders.push(element)
-      hidden.push(hiding > 0)
       text = ''
     } else text = ''
   }
@@ -207,49 +219,24 @@ export function layOut(tree: Tree): Layout {
     return a
   }
 
-  walk(tree, { enter, leave, text: addText })
+  parsePage(source, wanted, root, { enter, leave, text: addText })
   endLine()
   return {
     lines,
     kinds,
     linkCharacters,
     holders,
-    hidden,
-    elements: { nodes, parents, lasts, depths },
-    texts,
+    elements: { nodes, parents, lasts, depths, hidden, traits },
+    textStarts,
+    textEnds,
     textLines,
     textElements,
   }
 }
 
+const UNEVEN = /\s\s|[^\S ]/
+
 function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
-}
-
-interface Visitor {
-  enter(node: ElementNode): void
-  leave(node: ElementNode): void
-  text(node: TextNode): void
-}
-
-/** Without recursion: pages may be nested ten thousand elements deep. */
-function walk(tree: Tree, { enter, leave, text }: Visitor): void {
-  let node: Node | null = tree.firstChild
-  while (node) {
-    if (node.type === 'text') text(node as TextNode)
-    else if (isElement(node)) {
-      enter(node)
-      if (!silentTags.has(node.name) && node.firstChild) {
-        node = node.firstChild
-        continue
-      }
-      leave(node)
-    }
-    while (node && !node.next) {
-      const parent: Node | null = node.parent === tree ? null : (node.parent as Node | null)
-      if (parent && isElement(parent)) leave(parent)
-      node = parent
-    }
-    node = node?.next ?? null
-  }
+  const trimmed = text.trim()
+  return UNEVEN.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed
 }

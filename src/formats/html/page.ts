@@ -1,5 +1,6 @@
 /** A page, laid out and decided: its lines as a document, with the claims on its elements among the hints. */
 import { ELEMENT } from '../../engine/decide-state.js'
+import type { ElementRule } from '../../engine/elements.js'
 import { cutLines, emptyLineTable } from '../../engine/lines.js'
 import type { Cleaner, Decision } from '../../engine/seam.js'
 import { createIsProse } from '../../engine/shape.js'
@@ -7,10 +8,11 @@ import { encodeUtf8 } from '../../engine/utf8.js'
 import type { Document, Rule } from '../../types.js'
 import { claimElements, type ElementClaims } from './claim.js'
 import { createSiteFinder } from './find.js'
-import { type Layout, layOut } from './layout.js'
+import { type Layout, layOut, layoutAttributes } from './layout.js'
 import { measure } from './measure.js'
-import { parsePage } from './parse.js'
+import { Wanted } from './names.js'
 import { claimSections } from './sections.js'
+import { attributesIn } from './select.js'
 
 export interface DecidedPage {
   readonly layout: Layout
@@ -24,15 +26,27 @@ export interface DecidedPage {
 /** Link text beyond which a line is no prose, whatever it reads like: a teaser, a headline of a list. */
 const LINK_PROSE = 0.5
 
-/** Decides pages with one cleaner. */
-export function createPageDecider(cleaner: Cleaner): (text: string, site?: string) => DecidedPage {
+type PageDecider = (text: string, site?: string) => DecidedPage
+
+/** What decides pages with one cleaner; kept, for its rules are looked up and compiled only once. */
+export function pageDeciderOf(cleaner: Cleaner): PageDecider {
+  const known = deciders.get(cleaner)
+  if (known) return known
+  const made = createPageDecider(cleaner)
+  deciders.set(cleaner, made)
+  return made
+}
+
+const deciders = new WeakMap<Cleaner, PageDecider>()
+
+function createPageDecider(cleaner: Cleaner): PageDecider {
   const { elements, rules, characters } = cleaner
-  const finder = createSiteFinder(elements, rules)
+  const claiming = { elements, rules, finder: createSiteFinder(elements, rules), asking: [] }
+  const wanted = new Wanted([...layoutAttributes, ...elements.flatMap(attributesOf)])
   const isProseLine = createIsProse(characters)
   const table = emptyLineTable()
   return (text, site) => {
-    const tree = parsePage(text)
-    const layout = layOut(tree)
+    const layout = layOut(text, wanted)
     const { lines, kinds, linkCharacters, holders } = layout
     const bytes = encodeUtf8(lines.map((line) => `${line}\n`).join(''))
     cutLines(characters, bytes, bytes.length, true, table)
@@ -49,8 +63,8 @@ export function createPageDecider(cleaner: Cleaner): (text: string, site?: strin
       return prose[line] === 1
     }
     const measures = measure(layout, isProse)
-    const page = { tree, layout, measures, isProse, site }
-    const claims = claimElements({ elements, rules, finder }, page)
+    const page = { layout, measures, isProse, site }
+    const claims = claimElements(claiming, page)
     const document: Document = {
       bytes,
       starts,
@@ -72,13 +86,19 @@ export function createPageDecider(cleaner: Cleaner): (text: string, site?: strin
   }
 }
 
+/** The attributes that a rule looks at. */
+const attributesOf = ({ keys, select }: ElementRule): string[] => [
+  ...keys.flatMap(([kind, name]) => (kind === 'attribute' ? [name] : [])),
+  ...(select === undefined ? [] : attributesIn(select)),
+]
+
 /** The lines of a page, and the rule that took each with an element around it: what examples of rules show. */
 export function takersOf(
   cleaner: Cleaner,
   html: string,
   site?: string,
 ): { text: string; taker: Rule | undefined }[] {
-  const { layout, decision } = createPageDecider(cleaner)(html, site)
+  const { layout, decision } = pageDeciderOf(cleaner)(html, site)
   return layout.lines.map((text, line) => ({
     text: text.replace(/^ *- /, ''),
     taker: decision.fates[line] === ELEMENT ? cleaner.rules[decision.takers[line] as number] : undefined,

@@ -5,8 +5,8 @@
 import type { Decision } from '../../engine/seam.js'
 import type { Rule } from '../../types.js'
 import { isPage, type Page } from './claim.js'
-import { measure } from './measure.js'
-import { headingTags } from './tags.js'
+import { sumLines, total } from './measure.js'
+import { Trait } from './tags.js'
 
 /** Share of prose in what the element rules left: on a page with less, what is recent or popular may be the content. */
 const PAGE_PROSE = 0.5
@@ -25,8 +25,8 @@ export function claimSections(
     return taker >= 0 && opensSection(rules[taker] as Rule)
   }
   if (!kinds.some((kind, line) => kind === 'heading' && isOpener(line))) return false
-  const rest = measure(layout, isProse, (line) => matches[line] === -1)
-  if ((rest.prose[0] as number) < PAGE_PROSE * (rest.characters[0] as number)) return false
+  const rest = sumLines(layout, isProse, (line) => matches[line] === -1)
+  if (total(rest.prose) < PAGE_PROSE * total(rest.characters)) return false
   const ranks = kinds.map((kind, line) => (kind === 'heading' ? rankOf(page, line) : 0))
   let any = false
   let hasProse = false
@@ -56,8 +56,7 @@ function opensSection({ weak, alone, then }: Rule): boolean {
 /** 1 to 6; 0 if no element around the line is a heading. */
 function rankOf({ layout: { holders, elements } }: Page, line: number): number {
   for (let element = holders[line] as number; element > 0; element = elements.parents[element] as number) {
-    const node = elements.nodes[element]
-    if (node && 'name' in node && headingTags.has(node.name)) return Number(node.name[1])
+    if ((elements.traits[element] as number) & Trait.heading) return Number(elements.nodes[element]?.name[1])
   }
   return 0
 }

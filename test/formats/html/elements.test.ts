@@ -1,8 +1,9 @@
 /** Rules for elements: what finds them, what they ask, the guards, and who saves a line. */
 import { expect, test } from 'vitest'
 import { createCoreCleaner } from '../../../src/core.js'
+import { PageElement } from '../../../src/formats/html/element.js'
 import { createFinder, wordsOf } from '../../../src/formats/html/find.js'
-import { createPageDecider } from '../../../src/formats/html/page.js'
+import { pageDeciderOf } from '../../../src/formats/html/page.js'
 import { shippedRuleset } from '../../../src/io/cleaner.js'
 import { compilePacks } from '../../../src/packs/load.js'
 import { parsePack } from '../../../src/packs/parse.js'
@@ -36,7 +37,7 @@ ${rules
 
 /** The lines that stay. */
 function keptOf(html: string, rules: readonly string[], site?: string): string[] {
-  const { layout, decision } = createPageDecider(cleanerOf(...rules))(html, site)
+  const { layout, decision } = pageDeciderOf(cleanerOf(...rules))(html, site)
   return layout.lines.filter((_, line) => decision.fates[line] === 0)
 }
 
@@ -106,7 +107,7 @@ test('never more than half of the page', () => {
 
 test('not if too little prose is left', () => {
   const parts = Array.from({ length: 9 }, () => `<div>${PROSE}</div>`).join('')
-  const { claims } = createPageDecider(cleanerOf('where: anywhere\nselect: div'))(parts)
+  const { claims } = pageDeciderOf(cleanerOf('where: anywhere\nselect: div'))(parts)
   expect(claims.undone).toBe(true)
 })
 
@@ -141,8 +142,10 @@ test('what is found follows the page, not the number of rules', () => {
     outside: false,
   }))
   let asked = 0
-  const node = { name: 'div', attribs: { class: 'c7 other' } } as never
-  createFinder(many).find(node, (rule) => {
+  const element = new PageElement('div')
+  element.classes = 'c7 other'
+  const finder = createFinder(many).onPage([element])
+  finder.find(element, (rule) => {
     asked++
     expect(rule).toBe(7)
   })

@@ -1,11 +1,12 @@
 /** How a page becomes lines: kinds, links, holders, hidden elements, and pages that are broken. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Layout, layOut } from '../../../src/formats/html/layout.js'
+import { type Layout, layOut, layoutAttributes } from '../../../src/formats/html/layout.js'
 import { pageLimits } from '../../../src/formats/html/limits.js'
-import { parsePage } from '../../../src/formats/html/parse.js'
+import { Wanted } from '../../../src/formats/html/names.js'
+import { tellSlowly } from '../../twin/page.js'
 
-const page = (html: string): Layout => layOut(parsePage(html))
+const page = (html: string): Layout => layOut(html, new Wanted(layoutAttributes))
 
 test.each([
   ['paragraphs', '<p>It rained.</p><p>It stopped.</p>', ['It rained.', 'It stopped.']],
@@ -52,14 +53,15 @@ test('link text', () => {
 
 test('the smallest element that holds the line', () => {
   const { holders, elements } = page('<div id=a><p id=b>One <i>two</i></p><i id=c>three</i></div>')
-  const ids = holders.map((holder) => (elements.nodes[holder] as { attribs?: { id?: string } }).attribs?.id)
+  const ids = holders.map((holder) => elements.nodes[holder]?.id)
   expect(ids).toEqual(['b', 'c'])
 })
 
 test('hidden elements are marked', () => {
   const html =
     '<p hidden>a</p><p aria-hidden="true">b</p><div style="display: none"><p>c</p></div><p style="color:red">d</p>'
-  expect(page(html).hidden).toEqual([true, true, true, false])
+  const { holders, elements } = page(html)
+  expect(holders.map((holder) => elements.hidden[holder])).toEqual([1, 1, 1, 0])
 })
 
 test('ten thousand elements inside each other', () => {
@@ -79,11 +81,13 @@ test('no line holds a line feed, and none is lost', () => {
   ) // biome-ignore format: a list of pieces
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
-      const { lines, kinds, holders, texts } = page(pieces.join(''))
+      const html = pieces.join('')
+      const { lines, kinds, holders } = page(html)
       expect(lines.some((line) => line.includes('\n'))).toBe(false)
       expect([kinds.length, holders.length]).toEqual([lines.length, lines.length])
       const bare = (text: string): string => text.replace(/[\s-]+/g, '')
-      expect(bare(lines.join(''))).toBe(bare(texts.map(({ data }) => data).join('')))
+      const texts = tellSlowly(html, []).map((told) => ('text' in told ? told.text : ''))
+      expect(bare(lines.join(''))).toBe(bare(texts.join('')))
     }),
   )
 })

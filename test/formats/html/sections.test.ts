@@ -1,10 +1,10 @@
 /** Rules for lines on pages: what a claimed heading takes with it, and what becomes of a list of claimed links. */
 import { expect, test } from 'vitest'
 import { createCoreCleaner } from '../../../src/core.js'
-import { createPageDecider } from '../../../src/formats/html/page.js'
+import { pageDeciderOf } from '../../../src/formats/html/page.js'
 import { shippedRuleset } from '../../../src/io/cleaner.js'
 
-const decide = createPageDecider(createCoreCleaner(shippedRuleset()))
+const decide = pageDeciderOf(createCoreCleaner(shippedRuleset()))
 const PROSE = 'The river rose slowly in the night, and by the morning the lower road was under water.'
 const prose = `<p>${PROSE}</p>`.repeat(5)
 const names =

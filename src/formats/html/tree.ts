@@ -1,0 +1,139 @@
+/**
+ * Tags to elements: what closes what, as htmlparser2 mends broken markup, whose rules these are. What would
+ * take more than its share of memory or time is refused.
+ */
+import { addChild, PageElement } from './element.js'
+import { decodeText } from './entities.js'
+import { pageLimits, tooMuch } from './limits.js'
+import { foreignTags, htmlInForeignTags, impliedEnds, silentTags, voidTags } from './tags.js'
+
+/** Hears of what is laid out, in the order of the page; nothing of what stands in a silent element. */
+export interface Visitor {
+  enter(element: PageElement): void
+  leave(): void
+  /** A text, whole, and where it stands. */
+  text(data: string, start: number, end: number): void
+}
+
+export class Tree {
+  private readonly open: PageElement[]
+  private elements = 0
+  /** Where elements of other languages than HTML are open, the innermost last: there a tag may close itself. */
+  private readonly foreign = [false]
+  /** Open elements from the outermost silent one on. */
+  private silent = 0
+  /** Where what comes next begins. */
+  private position = 0
+  /** The text that has not ended: an end tag of nothing does not end it. */
+  private text = ''
+  private textStart = -1
+  private textEnd = 0
+
+  constructor(
+    private readonly source: string,
+    root: PageElement,
+    private readonly visitor: Visitor,
+  ) {
+    this.open = [root]
+  }
+
+  addText(start: number, end: number, hasEntities = true): void {
+    if (start >= end) return
+    this.innermost().hasText = true
+    if (this.silent === 0) {
+      const data = this.source.slice(start, end)
+      if (this.textStart < 0) this.textStart = this.position
+      this.text += hasEntities ? decodeText(data) : data
+      this.textEnd = end
+    }
+    this.position = end
+  }
+
+  /** A comment or declaration: texts before and behind it are two. */
+  addOther(end: number): void {
+    this.endText()
+    this.position = end
+  }
+
+  /** What a tag of that name ends; `end` is behind the name. */
+  beginTag(name: string, end: number): void {
+    const ended = impliedEnds.get(name)
+    if (ended === undefined) return
+    while (this.open.length > 1 && ended.has(this.innermost().name)) this.close(end + 1)
+  }
+
+  /** The tag stands in the source up to `end`. */
+  endTag(element: PageElement, end: number, isSelfClosed: boolean): void {
+    const { name } = element
+    this.enter(element, end)
+    if (voidTags.has(name)) this.close(end)
+    else {
+      if (foreignTags.has(name)) this.foreign.push(true)
+      else if (htmlInForeignTags.has(name)) this.foreign.push(false)
+      if (isSelfClosed && this.foreign.at(-1)) this.close(end)
+    }
+    this.position = end
+  }
+
+  /** An end tag whose name stands in the source up to `end`. */
+  closeTag(name: string, end: number): void {
+    if ((foreignTags.has(name) || htmlInForeignTags.has(name)) && this.foreign.length > 0) this.foreign.pop()
+    if (voidTags.has(name)) {
+      // As browsers do.
+      if (name === 'br') this.addEmpty(name, end)
+    } else {
+      let closed = this.open.length - 1
+      while (closed > 0 && this.open[closed]?.name !== name) closed--
+      if (closed > 0) while (this.open.length > closed) this.close(end + 1)
+      else if (name === 'p') this.addEmpty(name, end)
+    }
+    this.position = end + 1
+  }
+
+  /** The source ends; in a tag, it is as if it ended where the last name in it begins. */
+  end(place = this.position): void {
+    while (this.open.length > 1) this.close(place + 1)
+    this.endText()
+  }
+
+  private addEmpty(name: string, end: number): void {
+    this.beginTag(name, end)
+    this.enter(new PageElement(name), end + 1)
+    this.close(end + 1)
+  }
+
+  private innermost(): PageElement {
+    return this.open[this.open.length - 1] as PageElement
+  }
+
+  private enter(element: PageElement, end: number): void {
+    this.endText()
+    this.elements++
+    if (this.elements > pageLimits.pageElements) throw tooMuch('elements', 'pageElements')
+    if (this.open.length > pageLimits.pageDepth) throw tooMuch('elements inside each other', 'pageDepth')
+    addChild(this.innermost(), element)
+    element.start = this.position
+    element.end = end
+    this.open.push(element)
+    if (this.silent > 0) this.silent++
+    else {
+      this.visitor.enter(element)
+      if (silentTags.has(element.name)) this.silent = 1
+    }
+  }
+
+  private close(end: number): void {
+    this.endText()
+    const element = this.open.pop() as PageElement
+    element.end = end
+    if (this.silent > 0) this.silent--
+    if (this.silent === 0) this.visitor.leave()
+  }
+
+  private endText(): void {
+    if (this.textStart < 0) return
+    this.visitor.text(this.text, this.textStart, this.textEnd)
+    this.text = ''
+    this.textStart = -1
+  }
+}

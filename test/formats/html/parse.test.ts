@@ -1,0 +1,97 @@
+/** The parser of pages agrees with htmlparser2, and selectors with cheerio, on what people and generators write. */
+import { load } from 'cheerio/slim'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { attributeOf, childrenOf, PageElement } from '../../../src/formats/html/element.js'
+import { Wanted } from '../../../src/formats/html/names.js'
+import { parsePage } from '../../../src/formats/html/parse.js'
+import { compileSelector } from '../../../src/formats/html/select.js'
+import { type Told, tellSlowly } from '../../twin/page.js'
+
+const wanted = ['id', 'class', 'hidden', 'style', 'aria-hidden', 'data-a']
+
+function parse(page: string): { told: Told[]; root: PageElement } {
+  const told: Told[] = []
+  const open: PageElement[] = []
+  const root = new PageElement('')
+  parsePage(page, new Wanted(wanted), root, {
+    enter(element) {
+      const attributes = Object.fromEntries(
+        wanted.flatMap((name) => {
+          const value = attributeOf(element, name)
+          return value === undefined ? [] : [[name, value]]
+        }),
+      )
+      told.push({ enter: element.name, start: element.start, attributes })
+      open.push(element)
+    },
+    leave() {
+      const element = open.pop() as PageElement
+      told.push({ leave: element.name, end: element.end })
+    },
+    text: (text, start, end) => void told.push({ text, start, end }),
+  })
+  return { told, root }
+}
+
+/** Where the page's end cuts off a tag, htmlparser2 finds a text of one sign, and other places for the ends of elements. */
+const cutOff = /(<\/?\s*[a-z][^>]*|<!--|<!\[CDATA\[)$/i
+
+const pieces = fc.constantFrom(
+  '<p>', '</p>', '<div>', '</div>', '<DIV class=a>', '</Div >', '<li>', '<ul>', '</ul>', '<td>', '<tr>',
+  '<table>', '</table>', '<br>', '<br/>', '</br>', '<a href="/x?a&amp;b">', '</a>', '<h2>', '</h2>', '<svg>',
+  '</svg>', '<svg/>', '<path/>', '<title>', '</title>', '<desc>', '</desc>', '<script>', '</script>',
+  '</script x>', '<style>', '</style>', '<textarea>', '</textarea>', '<xmp>', '</xmp>', '<!--', '-->', '<!-->',
+  '<!--->', '<!doctype html>', '<!x', '<!-', '<![CDATA[', ']]>', '<![if x]>', '<?x ?>', '<?', '</>', '</ p>', '</3>',
+  '<input hidden>', '<option>', '<select>', '<button>', '</x>', '&amp;', '&amp', '&', '&#65;', '&#x41', '&notit;', '&nbsp;',
+  '\n', 'x ', ' y', '<', '>', '"', "'", '/', '=', '\0', 'é', '🌧', 'ſ', '< ',
+  '<i id="a&amp;b" id=c>', "<i class='a > b' data-a>", '<i class=a&ampb/ style = "x">', '<i hidden="" / hidden=b>', '<i =a class=>',
+  '<i data-a=">&lt"aria-hidden=true>', '<i CLASS="A\n b">', '<i', ' class="', ' id=a', '</', '<p/>', '<dd>', '<dt>', '<body>', '<head>',
+) // biome-ignore format: a list of pieces
+
+test('tags, attributes, texts and their places are those of htmlparser2', () => {
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 30 }), (some) => {
+      const page = some.join('')
+      fc.pre(!cutOff.test(page))
+      const within = (told: Told): Told =>
+        'end' in told ? { ...told, end: Math.min(told.end, page.length) } : told
+      expect(parse(page).told.map(within)).toEqual(tellSlowly(page, wanted).map(within))
+    }),
+    { numRuns: Number(process.env['DECHAFF_RUNS'] ?? 2000) },
+  )
+})
+
+const selectors = [
+  'p', 'div > p', 'div p', 'p + div', 'p ~ div', '.a', '#a', '[data-a]', '[class*=a i]', 'p:not(div p, .a)', ':has(> p)',
+  'div:has(p .a)', ':empty', ':root', ':first-child', ':last-child', ':only-child', ':nth-child(2n+1)', ':nth-last-child(2)',
+  ':first-of-type', ':last-of-type', ':only-of-type', ':nth-of-type(2)', ':nth-last-of-type(1)', ':is(p, .a) i', '*', ':has(+ p)',
+] // biome-ignore format: a list of selectors
+const trees = fc.constantFrom(
+  '<p>',
+  '</p>',
+  '<div>',
+  '</div>',
+  '<i class="b a">',
+  '<i id=a>',
+  '<i data-a>',
+  '</i>',
+  'x',
+  ' ',
+  '<!-- -->',
+)
+
+test.each(selectors)('%s selects what it does with cheerio', (selector) => {
+  const selects = compileSelector(selector)
+  fc.assert(
+    fc.property(fc.array(trees, { maxLength: 16 }), (some) => {
+      const page = some.join('')
+      const $ = load(page, { xml: { xmlMode: false } }, false)
+      const wantedOnes = $('*').toArray().map((element) => $(element).is(selector)) // biome-ignore format: one thought
+      expect(allIn(parse(page).root).map(selects)).toEqual(wantedOnes)
+    }),
+  )
+})
+
+const allIn = (root: PageElement): PageElement[] =>
+  childrenOf(root).flatMap((child) => [child, ...allIn(child)])
