@@ -47,7 +47,7 @@ export async function evaluateOthers(cleaner: TextCleaner, directory: string): P
     for await (const { id, html, url } of unpack(join(folder, name))) {
       const gold = golds.get(id)
       if (!gold) continue
-      const { layout, decision } = decide(html, hostOf(url || gold.url))
+      const { layout, decision } = decide({ text: html, isBytes: false }, hostOf(url || gold.url))
       const kept = layout.lines.filter((_, line) => decision.fates[line] === 0)
       const peer = texts.get(id) ?? ''
       const all = layout.lines.join('\n')

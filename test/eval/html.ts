@@ -62,7 +62,7 @@ export async function evaluateHtml(
   for await (const { id, html, url } of unpack(file)) {
     const gold = golds.get(id)
     if (!gold) continue
-    const { layout, decision, claims } = decide(html, hostOf(url))
+    const { layout, decision, claims } = decide({ text: html, isBytes: false }, hostOf(url))
     if (claims.undone) undone++
     const dictionary = createDictionary()
     const read = readLines(dictionary, layout.lines)

@@ -2,8 +2,10 @@
  * The bytes of a page as text, and back: where a place of the text stands in the bytes. In this order: a
  * byte order mark, what a `meta` says, UTF-8 if it is valid, what the letters look like, windows-1252.
  */
-export interface PageText {
-  readonly text: string
+import { isUtf8 } from 'node:buffer'
+import type { Source } from './entities.js'
+
+export interface PageText extends Source {
   /** Label of the encoding, as the Encoding Standard names it. */
   readonly encoding: string
   /** Bytes before each of the places, which ascend. */
@@ -15,26 +17,37 @@ const LOOK = 1024 * 4
 
 /** `known`: the encoding, where the page is a part of one. */
 export function decodePage(bytes: Uint8Array, known?: string): PageText {
-  const { encoding, text } =
-    known === undefined ? read(bytes) : { encoding: known, text: decode(bytes, known) }
+  const encoding = known ?? encodingOf(bytes)
+  if (encoding === 'utf-8' && isUtf8(bytes)) {
+    const text = latin1(bytes)
+    return {
+      text: text.startsWith(BYTES_OF_MARK) ? `   ${text.slice(3)}` : text,
+      isBytes: true,
+      encoding,
+      offsetsOf: (places) => places.map((place) => Math.min(bytes.length, place)),
+    }
+  }
+  const text = decode(bytes, encoding)
   return {
     text: text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text,
+    isBytes: false,
     encoding,
     offsetsOf: (places) => offsetsOf(bytes, encoding, places),
   }
 }
 
+/** The byte order mark of UTF-8, each byte a letter. */
+const BYTES_OF_MARK = '\u00ef\u00bb\u00bf'
+
 const decode = (bytes: Uint8Array, encoding: string): string =>
   new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
 
-function read(bytes: Uint8Array): { encoding: string; text: string } {
+function encodingOf(bytes: Uint8Array): string {
   const marked = markOf(bytes)
-  // Most pages are: read once, in place of looking first.
-  const utf8 = marked === undefined ? validUtf8(bytes) : undefined
-  if (utf8 !== undefined) return { encoding: 'utf-8', text: utf8 }
+  if (marked !== undefined) return marked
+  if (isUtf8(bytes)) return 'utf-8'
   const said = declared(bytes)
-  const encoding = marked ?? (said !== undefined && said !== 'utf-8' ? said : detect(bytes))
-  return { encoding, text: decode(bytes, encoding) }
+  return said !== undefined && said !== 'utf-8' ? said : detect(bytes)
 }
 
 function markOf(bytes: Uint8Array): string | undefined {
@@ -55,14 +68,6 @@ function declared(bytes: Uint8Array): string | undefined {
   try {
     const { encoding } = new TextDecoder(label)
     return encoding.startsWith('utf-16') ? 'utf-8' : encoding
-  } catch {
-    return undefined
-  }
-}
-
-function validUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     return undefined
   }
@@ -121,11 +126,8 @@ function aroundHighBytes(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(taken)
 }
 
-function latin1(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
-}
+const latin1 = ({ buffer, byteOffset, length }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, length).toString('latin1')
 
 const TWO_BYTES = /^utf-16/
 const ONE_BYTE = /^(windows-12|iso-8859|koi8|ibm866|macintosh|x-mac)/
@@ -133,27 +135,7 @@ const ONE_BYTE = /^(windows-12|iso-8859|koi8|ibm866|macintosh|x-mac)/
 function offsetsOf(bytes: Uint8Array, encoding: string, places: readonly number[]): number[] {
   if (TWO_BYTES.test(encoding)) return places.map((place) => Math.min(bytes.length, place * 2))
   if (ONE_BYTE.test(encoding)) return [...places]
-  return encoding === 'utf-8' && validUtf8(bytes) !== undefined
-    ? utf8Offsets(bytes, places)
-    : anyOffsets(bytes, encoding, places)
-}
-
-/** In valid UTF-8 a unit begins at each byte that continues none, and four bytes are two units. */
-function utf8Offsets(bytes: Uint8Array, places: readonly number[]): number[] {
-  const offsets: number[] = []
-  let units = 0
-  let next = 0
-  for (let at = 0; at < bytes.length && next < places.length; at++) {
-    const byte = bytes[at] as number
-    if ((byte & 0xc0) === 0x80) continue
-    while (next < places.length && (places[next] as number) <= units) {
-      offsets.push(at)
-      next++
-    }
-    units += byte >= 0xf0 ? 2 : 1
-  }
-  while (offsets.length < places.length) offsets.push(bytes.length)
-  return offsets
+  return anyOffsets(bytes, encoding, places)
 }
 
 /** One byte after the other through the decoder: slow, and true of every encoding it knows. */

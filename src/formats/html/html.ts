@@ -82,7 +82,7 @@ function createBatcher(cleaner: Cleaner, to: HtmlOptions['to']): Batcher {
   const decidePage = pageDeciderOf(cleaner)
   return (bytes, site, known) => {
     const page = decodePage(bytes, known)
-    const decided = decidePage(page.text, site)
+    const decided = decidePage(page, site)
     const batch = to === 'text' ? textBatch(decided) : sourceBatch(bytes, page, decided, decidePage, site)
     return { batch, report: reportOf(batch, decided) }
   }

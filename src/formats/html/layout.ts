@@ -5,6 +5,7 @@
  */
 import type { LineKind } from '../../types.js'
 import { attributeOf, PageElement } from './element.js'
+import type { Source } from './entities.js'
 import type { Wanted } from './names.js'
 import { parsePage } from './parse.js'
 import { Trait, traitsOf } from './tags.js'
@@ -57,7 +58,7 @@ function isHidden(element: PageElement): boolean {
   return style !== undefined && HIDING.test(style)
 }
 
-export function layOut(source: string, wanted: Wanted): Layout {
+export function layOut(source: Source, wanted: Wanted): Layout {
   const root = new PageElement('')
   const nodes = [root]
   const parents = [0]

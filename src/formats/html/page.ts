@@ -7,6 +7,7 @@ import { createIsProse } from '../../engine/shape.js'
 import { encodeUtf8 } from '../../engine/utf8.js'
 import type { Document, Rule } from '../../types.js'
 import { claimElements, type ElementClaims } from './claim.js'
+import type { Source } from './entities.js'
 import { createSiteFinder } from './find.js'
 import { type Layout, layOut, layoutAttributes } from './layout.js'
 import { measure } from './measure.js'
@@ -26,7 +27,7 @@ export interface DecidedPage {
 /** Link text beyond which a line is no prose, whatever it reads like: a teaser, a headline of a list. */
 const LINK_PROSE = 0.5
 
-type PageDecider = (text: string, site?: string) => DecidedPage
+export type PageDecider = (source: Source, site?: string) => DecidedPage
 
 /** What decides pages with one cleaner; kept, for its rules are looked up and compiled only once. */
 export function pageDeciderOf(cleaner: Cleaner): PageDecider {
@@ -45,8 +46,8 @@ function createPageDecider(cleaner: Cleaner): PageDecider {
   const wanted = new Wanted([...layoutAttributes, ...elements.flatMap(attributesOf)])
   const isProseLine = createIsProse(characters)
   const table = emptyLineTable()
-  return (text, site) => {
-    const layout = layOut(text, wanted)
+  return (source, site) => {
+    const layout = layOut(source, wanted)
     const { lines, kinds, linkCharacters, holders } = layout
     const bytes = encodeUtf8(lines.map((line) => `${line}\n`).join(''))
     cutLines(characters, bytes, bytes.length, true, table)
@@ -98,7 +99,7 @@ export function takersOf(
   html: string,
   site?: string,
 ): { text: string; taker: Rule | undefined }[] {
-  const { layout, decision } = pageDeciderOf(cleaner)(html, site)
+  const { layout, decision } = pageDeciderOf(cleaner)({ text: html, isBytes: false }, site)
   return layout.lines.map((text, line) => ({
     text: text.replace(/^ *- /, ''),
     taker: decision.fates[line] === ELEMENT ? cleaner.rules[decision.takers[line] as number] : undefined,

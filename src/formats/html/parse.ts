@@ -3,7 +3,7 @@
  * marks is skipped by `indexOf`, and values of attributes that no rule asks for are never read.
  */
 import { addAttribute, PageElement } from './element.js'
-import { decodeValue } from './entities.js'
+import { decodeValue, readPiece, type Source } from './entities.js'
 import { lowerName, type Wanted } from './names.js'
 import { rawTags } from './tags.js'
 import { Tree, type Visitor } from './tree.js'
@@ -13,19 +13,22 @@ const EQUALS = 0x3d
 const GREATER = 0x3e
 
 /** Reads the whole page; `root` is the page itself, the parent of its outermost elements. */
-export function parsePage(text: string, wanted: Wanted, root: PageElement, visitor: Visitor): void {
-  new Scan(text, wanted, new Tree(text, root, visitor)).run()
+export function parsePage(source: Source, wanted: Wanted, root: PageElement, visitor: Visitor): void {
+  new Scan(source, wanted, new Tree(source, root, visitor)).run()
 }
 
 class Scan {
   /** Where the text that was not told yet begins. */
   private begin = 0
+  private readonly text: string
 
   constructor(
-    private readonly text: string,
+    private readonly source: Source,
     private readonly wanted: Wanted,
     private readonly tree: Tree,
-  ) {}
+  ) {
+    this.text = source.text
+  }
 
   run(): void {
     const { text, tree } = this
@@ -161,7 +164,7 @@ class Scan {
       const end = quote === '' ? this.endOfBare(value) : text.indexOf(quote, value)
       if (end < 0) return this.cutOff(place)
       if (attribute !== undefined)
-        addAttribute(element, attribute, decodeValue(text.slice(value, end), quote))
+        addAttribute(element, attribute, decodeValue(readPiece(this.source, value, end), quote))
       at = end + quote.length
     }
   }

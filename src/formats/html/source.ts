@@ -6,7 +6,7 @@ import { ELEMENT } from '../../engine/decide-state.js'
 import type { Batch } from '../../engine/seam.js'
 import { decodePage, type PageText } from './charset.js'
 import { spansToCut } from './cut.js'
-import type { DecidedPage } from './page.js'
+import type { DecidedPage, PageDecider } from './page.js'
 
 /** Times that what is left is decided; pages were seen to need three. */
 const MOST_PASSES = 20
@@ -29,7 +29,7 @@ export function sourceBatch(
   bytes: Uint8Array,
   page: PageText,
   decided: DecidedPage,
-  decidePage: (text: string, site?: string) => DecidedPage,
+  decidePage: PageDecider,
   site: string | undefined,
 ): Batch {
   let pieces: readonly Piece[] = [{ start: 0, end: bytes.length, taker: undefined }]
@@ -37,7 +37,7 @@ export function sourceBatch(
   for (let pass = 1; cuts.length > 0 && pass < MOST_PASSES; pass++) {
     pieces = applyCuts(pieces, cuts)
     const left = decodePage(keptOf(bytes, pieces), page.encoding)
-    cuts = cutsOf(left, decidePage(left.text, site))
+    cuts = cutsOf(left, decidePage(left, site))
   }
   const shown = pieces.filter(({ start, end }) => end > start)
   return {

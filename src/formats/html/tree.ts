@@ -3,7 +3,7 @@
  * take more than its share of memory or time is refused.
  */
 import { addChild, PageElement } from './element.js'
-import { decodeText } from './entities.js'
+import { decodeText, readPiece, type Source } from './entities.js'
 import { pageLimits, tooMuch } from './limits.js'
 import { foreignTags, htmlInForeignTags, impliedEnds, silentTags, voidTags } from './tags.js'
 
@@ -30,7 +30,7 @@ export class Tree {
   private textEnd = 0
 
   constructor(
-    private readonly source: string,
+    private readonly source: Source,
     root: PageElement,
     private readonly visitor: Visitor,
   ) {
@@ -41,7 +41,7 @@ export class Tree {
     if (start >= end) return
     this.innermost().hasText = true
     if (this.silent === 0) {
-      const data = this.source.slice(start, end)
+      const data = readPiece(this.source, start, end)
       if (this.textStart < 0) this.textStart = this.position
       this.text += hasEntities ? decodeText(data) : data
       this.textEnd = end

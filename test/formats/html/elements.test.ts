@@ -37,7 +37,7 @@ ${rules
 
 /** The lines that stay. */
 function keptOf(html: string, rules: readonly string[], site?: string): string[] {
-  const { layout, decision } = pageDeciderOf(cleanerOf(...rules))(html, site)
+  const { layout, decision } = pageDeciderOf(cleanerOf(...rules))({ text: html, isBytes: false }, site)
   return layout.lines.filter((_, line) => decision.fates[line] === 0)
 }
 
@@ -107,7 +107,7 @@ test('never more than half of the page', () => {
 
 test('not if too little prose is left', () => {
   const parts = Array.from({ length: 9 }, () => `<div>${PROSE}</div>`).join('')
-  const { claims } = pageDeciderOf(cleanerOf('where: anywhere\nselect: div'))(parts)
+  const { claims } = pageDeciderOf(cleanerOf('where: anywhere\nselect: div'))({ text: parts, isBytes: false })
   expect(claims.undone).toBe(true)
 })
 

@@ -6,7 +6,7 @@ import { pageLimits } from '../../../src/formats/html/limits.js'
 import { Wanted } from '../../../src/formats/html/names.js'
 import { tellSlowly } from '../../twin/page.js'
 
-const page = (html: string): Layout => layOut(html, new Wanted(layoutAttributes))
+const page = (html: string): Layout => layOut({ text: html, isBytes: false }, new Wanted(layoutAttributes))
 
 test.each([
   ['paragraphs', '<p>It rained.</p><p>It stopped.</p>', ['It rained.', 'It stopped.']],

@@ -10,11 +10,11 @@ import { type Told, tellSlowly } from '../../twin/page.js'
 
 const wanted = ['id', 'class', 'hidden', 'style', 'aria-hidden', 'data-a']
 
-function parse(page: string): { told: Told[]; root: PageElement } {
+function parse(page: string, isBytes = false): { told: Told[]; root: PageElement } {
   const told: Told[] = []
   const open: PageElement[] = []
   const root = new PageElement('')
-  parsePage(page, new Wanted(wanted), root, {
+  parsePage({ text: page, isBytes }, new Wanted(wanted), root, {
     enter(element) {
       const attributes = Object.fromEntries(
         wanted.flatMap((name) => {
@@ -59,6 +59,17 @@ test('tags, attributes, texts and their places are those of htmlparser2', () => 
       expect(parse(page).told.map(within)).toEqual(tellSlowly(page, wanted).map(within))
     }),
     { numRuns: Number(process.env['DECHAFF_RUNS'] ?? 2000) },
+  )
+})
+
+test('each byte a letter, it reads the same', () => {
+  const read = (told: Told): unknown => ({ ...told, start: 0, end: 0 })
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 30 }), (some) => {
+      const page = some.join('')
+      const bytes = Buffer.from(page).toString('latin1')
+      expect(parse(bytes, true).told.map(read)).toEqual(parse(page).told.map(read))
+    }),
   )
 })
 

@@ -14,7 +14,7 @@ const list = `<ul>${items}</ul>`
 
 /** The lines that stay, but for the prose. */
 function kept(html: string): string[] {
-  const { layout, decision } = decide(html)
+  const { layout, decision } = decide({ text: html, isBytes: false })
   return layout.lines.filter((line, number) => decision.fates[number] === 0 && line !== PROSE)
 }
 
