@@ -17,6 +17,8 @@ export interface Visitor {
 
 export class Tree {
   private readonly open: PageElement[]
+  /** Names that no open element was found to have: end tags of nothing come by the thousand. */
+  private readonly absent = new Set<string>()
   private elements = 0
   /** Where elements of other languages than HTML are open, the innermost last: there a tag may close itself. */
   private readonly foreign = [false]
@@ -82,8 +84,7 @@ export class Tree {
       // As browsers do.
       if (name === 'br') this.addEmpty(name, end)
     } else {
-      let closed = this.open.length - 1
-      while (closed > 0 && this.open[closed]?.name !== name) closed--
+      const closed = this.lastOpen(name)
       if (closed > 0) while (this.open.length > closed) this.close(end + 1)
       else if (name === 'p') this.addEmpty(name, end)
     }
@@ -102,6 +103,15 @@ export class Tree {
     this.close(end + 1)
   }
 
+  /** Its place among those that are open, or 0. */
+  private lastOpen(name: string): number {
+    if (this.absent.has(name)) return 0
+    let place = this.open.length - 1
+    while (place > 0 && this.open[place]?.name !== name) place--
+    if (place === 0) this.absent.add(name)
+    return place
+  }
+
   private innermost(): PageElement {
     return this.open[this.open.length - 1] as PageElement
   }
@@ -115,6 +125,7 @@ export class Tree {
     element.start = this.position
     element.end = end
     this.open.push(element)
+    if (this.absent.size > 0) this.absent.delete(element.name)
     if (this.silent > 0) this.silent++
     else {
       this.visitor.enter(element)
