@@ -54,7 +54,8 @@ export function isWordEnd(classes: number, unit: number): boolean {
   return unit >= FIRST_EASTERN || (classes & LETTER) === 0
 }
 
-function endsWord(line: Folded, at: number): boolean {
+/** Does a word of the line end before `at`? */
+export function endsWord(line: Folded, at: number): boolean {
   if (!isLetter(line, at)) return true
   const eastern = (line.units[at] as number) >= FIRST_EASTERN
   if (eastern && (line.units[at - 1] as number) < FIRST_EASTERN) return true

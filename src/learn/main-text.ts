@@ -1,5 +1,4 @@
 /** Where the main text of a page stands, as its site's other pages tell. */
-import type { PageLine, PageLines } from './pages.js'
 
 export interface MainText {
   /** Of each line: 1 if it is prose that no other page has. */
@@ -13,33 +12,33 @@ export interface MainText {
 const SHARED = 40
 const SHORT = 10
 
+/** What a line of `length` characters counts for the main text: more than nothing only if it is of the page's own prose. */
+export function gainOf(length: number, isProse: boolean, isShared: boolean): number {
+  if (isShared) return -length - SHARED
+  return isProse ? length : -SHORT
+}
+
 /** The run of lines with the most characters of prose of the page's own, less those of lines that other pages have. */
-export function mainText(
-  lines: PageLines,
-  isOwn: (line: PageLine, at: number) => boolean,
-  isShared: (at: number) => boolean,
-): MainText {
-  const own = new Uint8Array(lines.length)
+export function mainText(gains: Int32Array): MainText {
+  const own = new Uint8Array(gains.length)
   let first = -1
   let last = -1
   let best = 0
   let from = 0
   let sum = 0
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] as PageLine
-    const { length } = line.text
+  for (let at = 0; at < gains.length; at++) {
+    const gain = gains[at] as number
     if (sum <= 0) {
       from = at
       sum = 0
     }
-    if (isOwn(line, at)) {
-      own[at] = 1
-      sum += length
-      if (sum <= best) continue
-      first = from
-      last = at
-      best = sum
-    } else sum -= isShared(at) ? length + SHARED : SHORT
+    sum += gain
+    if (gain <= 0) continue
+    own[at] = 1
+    if (sum <= best) continue
+    first = from
+    last = at
+    best = sum
   }
   while (first >= 0 && own[first] === 0) first++
   return { own, first, last }

@@ -8,7 +8,7 @@ const NAME_WORDS = 4
 const LINE_WORDS = 12
 const OTHER_WORDS = 2
 /** Units of such a line. */
-const LINE_UNITS = 100
+export const NAMED_UNITS = 100
 
 /** A word of a name; the slot takes more, but whether a word of no capitals is a name nobody can tell. */
 const nameWord = /^\p{Lu}[\p{L}\p{M}'’-]*$/u
@@ -20,10 +20,10 @@ const bullets = /^[^\p{L}]+/u
 
 export interface Evidence {
   readonly places: Places
+  /** The least text of each line that was not learned as it is and is no prose, by id. */
+  readonly texts: ReadonlyMap<number, string>
   /** On how many pages each line stands among the lines before the main text: there names are bylines. */
   readonly near: Int32Array
-  /** Was it learned as it is? */
-  isKnown(id: number): boolean
   /** Pages of the site, copies of one counted once. */
   readonly all: number
 }
@@ -43,10 +43,10 @@ export function namedLines(
 ): LearnedLine[] {
   const learned: LearnedLine[] = []
   const covered = new Set<number>()
-  const frames = framesOf(evidence, minNames)
+  const frames = framesOf(site, evidence.texts, minNames)
   const pagesOf = countPages(site, frames)
   const least = Math.max(minPages, minProsePages, evidence.all * minProseShare)
-  const { before, after, inside, texts } = evidence.places
+  const { before, after, inside } = evidence.places
   const wide = [...frames]
     .map((frame) => ({ frame, pages: (pagesOf.get(frame) as ReadonlySet<number>).size }))
     .filter(({ pages }) => pages >= least)
@@ -57,7 +57,7 @@ export function namedLines(
     const sum = (counts: Int32Array): number => frame.ids.reduce((all, id) => all + (counts[id] as number), 0)
     const places = { before: sum(before), after: sum(after), inside: sum(inside) }
     if (places.inside > (1 - minOutside) * (places.before + places.after + places.inside)) continue
-    const text = frame.ids.map((id) => texts[id] as string).sort()[0] as string
+    const text = frame.ids.map((id) => evidence.texts.get(id) as string).sort()[0] as string
     const line = { phrase: frame.phrase, text, isProse: false, pages, ...places, block: 0, isTitle: false }
     learned.push(line)
     for (const id of ids) covered.add(id)
@@ -65,15 +65,12 @@ export function namedLines(
   return learned
 }
 
-function framesOf({ places, isKnown }: Evidence, minNames: number): Iterable<Frame> {
-  const { texts, phrases, isProse } = places
+function framesOf({ phrases }: ReadSite, texts: Evidence['texts'], minNames: number): Iterable<Frame> {
   /** Most lines have a first word that no other line has, so that nothing more is asked of them. */
   const byFirst = new Map<string, number[]>()
   const byLast = new Map<string, number[]>()
-  for (let id = 0; id < phrases.length; id++) {
-    const text = texts[id]
-    if (text === undefined || text.length > LINE_UNITS || isProse[id] === 1 || isKnown(id)) continue
-    if (otherSlots.test(text)) continue
+  for (const [id, text] of texts) {
+    if (text.length > NAMED_UNITS || otherSlots.test(text)) continue
     const phrase = phrases[id] as string
     const space = phrase.indexOf(' ')
     if (space < 0) continue
@@ -85,7 +82,7 @@ function framesOf({ places, isKnown }: Evidence, minNames: number): Iterable<Fra
     for (const ids of groups.values()) if (ids.length >= minNames) for (const id of ids) likely.add(id)
   const frames = new Map<string, Frame>()
   for (const id of likely) {
-    const words = wordsOf(texts[id] as string)
+    const words = wordsOf(texts.get(id) as string)
     const folded = (phrases[id] as string).split(' ')
     const isName = (at: number): boolean =>
       nameWord.test(words[at] ?? '') && words[at]?.toLowerCase() === folded[at]
@@ -108,16 +105,18 @@ function framesOf({ places, isKnown }: Evidence, minNames: number): Iterable<Fra
 const wordsOf = (text: string): string[] => text.replace(bullets, '').split(/\s+/)
 
 /** The pages of each frame's lines, copies of one counted once. */
-function countPages({ ids, groups }: ReadSite, frames: Iterable<Frame>): Map<Frame, Set<number>> {
+function countPages({ pages, ids, groups }: ReadSite, frames: Iterable<Frame>): Map<Frame, Set<number>> {
   const framesOfLine = new Map<number, Frame[]>()
   const counted = new Map<Frame, Set<number>>()
   for (const frame of frames) {
     counted.set(frame, new Set())
     for (const id of frame.ids) push(framesOfLine, id, frame)
   }
-  ids.forEach((numbers, page) => {
-    for (const id of numbers)
-      for (const frame of framesOfLine.get(id) ?? []) counted.get(frame)?.add(groups[page] as number)
+  if (framesOfLine.size === 0) return counted
+  pages.forEach((lines, page) => {
+    for (const line of lines)
+      for (const frame of framesOfLine.get(ids[line] as number) ?? [])
+        counted.get(frame)?.add(groups[page] as number)
   })
   return counted
 }

@@ -1,6 +1,5 @@
-/** Where on its pages each line of a site stands. Arrays are by the numbers of lines. */
-import { type MainText, mainText } from './main-text.js'
-import type { PageLine } from './pages.js'
+/** Where on its pages each line of a site stands. Arrays are by the ids of lines. */
+import { gainOf, type MainText, mainText } from './main-text.js'
 import type { SiteLines } from './site-lines.js'
 
 export interface ReadSite extends SiteLines {
@@ -11,10 +10,7 @@ export interface ReadSite extends SiteLines {
 
 /** On how many pages a line stands before, after, inside the main text, copies of one counted once. */
 export interface Places {
-  /** None where a line has no phrase. */
-  readonly phrases: readonly string[]
-  /** The least of a line's texts. */
-  readonly texts: readonly string[]
+  /** Reads like a sentence where it has a phrase. */
   readonly isProse: Uint8Array
   readonly before: Int32Array
   readonly after: Int32Array
@@ -31,46 +27,45 @@ export interface Titles {
 export const NEAR = 6
 
 /** The main text of each page: prose that no other has. */
-export function mainTexts({ pages, ids, count }: SiteLines, groups: readonly number[]): MainText[] {
-  const groupOf = new Int32Array(count).fill(-1)
-  const isShared = new Uint8Array(count)
-  ids.forEach((numbers, page) => {
+export function mainTexts(site: SiteLines, groups: readonly number[]): MainText[] {
+  const { pages, ids, idCount, lengths, isProse } = site
+  const groupOf = new Int32Array(idCount).fill(-1)
+  const isShared = new Uint8Array(idCount)
+  pages.forEach((lines, page) => {
     const group = groups[page] as number
-    for (const id of numbers) {
+    for (const line of lines) {
+      const id = ids[line] as number
       if (groupOf[id] === -1) groupOf[id] = group
       else if (groupOf[id] !== group) isShared[id] = 1
     }
   })
-  return pages.map((lines, page) => {
-    const numbers = ids[page] as Int32Array
-    const isCommon = (at: number): boolean => isShared[numbers[at] as number] === 1
-    return mainText(lines, ({ isProse }, at) => isProse && !isCommon(at), isCommon)
+  return pages.map((lines) => {
+    const gains = new Int32Array(lines.length)
+    for (let at = 0; at < lines.length; at++) {
+      const line = lines[at] as number
+      gains[at] = gainOf(lengths[line] as number, isProse[line] === 1, isShared[ids[line] as number] === 1)
+    }
+    return mainText(gains)
   })
 }
 
 export function placesOf(site: ReadSite): Places {
-  const { pages, ids, count, groups, texts: mainTextOf } = site
-  const phrases: string[] = []
-  const texts: string[] = []
-  const isProse = new Uint8Array(count)
-  const counts = [new Int32Array(count), new Int32Array(count), new Int32Array(count)] as const
+  const { pages, ids, idCount, hasPhrase, groups, texts: mainTextOf } = site
+  const isProse = new Uint8Array(idCount)
+  const counts = [new Int32Array(idCount), new Int32Array(idCount), new Int32Array(idCount)] as const
   const [before, after, inside] = counts
-  const lastGroup = new Int32Array(count).fill(-1)
+  const lastGroup = new Int32Array(idCount).fill(-1)
   /** In its last group: inside counts before after, and that before before. */
-  const lastPlace = new Uint8Array(count)
+  const lastPlace = new Uint8Array(idCount)
   for (const page of byGroup(groups)) {
     const { first, last } = mainTextOf[page] as MainText
     const group = groups[page] as number
-    const lines = pages[page] as readonly PageLine[]
-    const numbers = ids[page] as Int32Array
+    const lines = pages[page] as Int32Array
     for (let at = 0; at < lines.length; at++) {
-      const line = lines[at] as PageLine
-      if (line.phrase === '') continue
-      const id = numbers[at] as number
-      const known = texts[id]
-      if (known === undefined) phrases[id] = line.phrase
-      if (known === undefined || line.text < known) texts[id] = line.text
-      if (line.isProse) isProse[id] = 1
+      const line = lines[at] as number
+      if (hasPhrase[line] === 0) continue
+      const id = ids[line] as number
+      if (site.isProse[line] === 1) isProse[id] = 1
       const place = first < 0 || at < first ? 0 : at > last ? 1 : 2
       if (lastGroup[id] === group) {
         const other = lastPlace[id] as 0 | 1 | 2
@@ -82,25 +77,24 @@ export function placesOf(site: ReadSite): Places {
       counts[place][id] = (counts[place][id] as number) + 1
     }
   }
-  return { phrases, texts, isProse, before, after, inside }
+  return { isProse, before, after, inside }
 }
 
 /** The title of one page stands in the lists of others, in other company. */
-export function titlesOf(site: ReadSite): Titles {
-  const { pages, ids, count, groups, texts } = site
-  const isNear = new Uint8Array(count)
-  const near = new Int32Array(count)
-  const alone = new Int32Array(count)
+export function titlesOf({ pages, ids, idCount, hasPhrase, groups, texts }: ReadSite): Titles {
+  const isNear = new Uint8Array(idCount)
+  const near = new Int32Array(idCount)
+  const alone = new Int32Array(idCount)
   const order = byGroup(groups)
   const nearOn = createCounter(near)
+  const idAt = (lines: Int32Array, at: number): number => ids[lines[at] as number] as number
   /** Calls `visit` with lines that may be titles. */
-  function eachNear(visit: (id: number, at: number, numbers: Int32Array, group: number) => void): void {
+  function eachNear(visit: (id: number, at: number, lines: Int32Array, group: number) => void): void {
     for (const page of order) {
       const { first } = texts[page] as MainText
-      const numbers = ids[page] as Int32Array
+      const lines = pages[page] as Int32Array
       for (let at = Math.max(0, first - NEAR); at < first; at++)
-        if (pages[page]?.[at]?.phrase !== '')
-          visit(numbers[at] as number, at, numbers, groups[page] as number)
+        if (hasPhrase[lines[at] as number] === 1) visit(idAt(lines, at), at, lines, groups[page] as number)
     }
   }
   eachNear((id, _, __, group) => {
@@ -109,20 +103,21 @@ export function titlesOf(site: ReadSite): Titles {
   })
   /** Pairs of such a line, where it is no title, and one beside it. */
   const company = new Set<number>()
-  ids.forEach((numbers, page) => {
+  pages.forEach((lines, page) => {
     const { first } = texts[page] as MainText
-    for (let at = 0; at < numbers.length; at++) {
-      const id = numbers[at] as number
-      if (isNear[id] === 0 || (at < first && at >= first - NEAR) || pages[page]?.[at]?.phrase === '') continue
-      if (at > 0) company.add(id * count + (numbers[at - 1] as number))
-      if (at + 1 < numbers.length) company.add(id * count + (numbers[at + 1] as number))
+    for (let at = 0; at < lines.length; at++) {
+      const line = lines[at] as number
+      const id = ids[line] as number
+      if (isNear[id] === 0 || (at < first && at >= first - NEAR) || hasPhrase[line] === 0) continue
+      if (at > 0) company.add(id * idCount + idAt(lines, at - 1))
+      if (at + 1 < lines.length) company.add(id * idCount + idAt(lines, at + 1))
     }
   })
   const aloneOn = createCounter(alone)
-  eachNear((id, at, numbers, group) => {
-    const isKnown = (beside: number | undefined): boolean =>
-      beside !== undefined && company.has(id * count + beside)
-    if (!isKnown(numbers[at - 1]) && !isKnown(numbers[at + 1])) aloneOn(id, group)
+  eachNear((id, at, lines, group) => {
+    const isKnown = (beside: number): boolean =>
+      beside >= 0 && beside < lines.length && company.has(id * idCount + idAt(lines, beside))
+    if (!isKnown(at - 1) && !isKnown(at + 1)) aloneOn(id, group)
   })
   return { near, alone }
 }

@@ -1,7 +1,7 @@
 /** Lines that many hosts print and no text holds: what the shipped packs may still lack. */
 import type { Ruleset } from '../engine/ruleset.js'
 import { createCategoryOf } from './learn.js'
-import { mainText } from './main-text.js'
+import { gainOf, mainText } from './main-text.js'
 import { createPageReader } from './pages.js'
 import { hasWords } from './rules.js'
 
@@ -77,11 +77,8 @@ export function createSharedLearner(ruleset: Ruleset, options: SharedOptions): S
       const number = numbers.get(host) ?? numbers.size
       numbers.set(host, number)
       const lines = read(bytes)
-      const { first, last } = mainText(
-        lines,
-        ({ isProse }) => isProse,
-        () => false,
-      )
+      const gains = Int32Array.from(lines, ({ text, isProse }) => gainOf(text.length, isProse, false))
+      const { first, last } = mainText(gains)
       const places = new Map<string, 'before' | 'after' | 'inside'>()
       lines.forEach(({ phrase, text, isProse }, at) => {
         const place = first < 0 || at < first ? 'before' : at > last ? 'after' : 'inside'

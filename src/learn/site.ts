@@ -1,12 +1,12 @@
 /** What the pages of one site have in common that is the site's and not the page's. */
-import { blocksOf } from './blocks.js'
+import { blocksOf, LINE, SENTENCE } from './blocks.js'
 import { groupCopies } from './copies.js'
 import type { MainText } from './main-text.js'
 import { namedLines } from './names.js'
 import type { LearnOptions } from './options.js'
-import { isSlot, type PageLine, type PageLines } from './pages.js'
+import { isSlot } from './phrases.js'
 import { mainTexts, placesOf, type ReadSite, titlesOf } from './places.js'
-import { numberLines } from './site-lines.js'
+import type { SiteLines } from './site-lines.js'
 
 export interface LearnedLine {
   readonly phrase: string
@@ -32,46 +32,86 @@ export interface LearnedSite {
   readonly prose: readonly string[]
 }
 
-export function learnSite(pages: readonly PageLines[], options: LearnOptions): LearnedSite {
-  const lines = numberLines(pages)
+/** Lines of main text that are wanted as examples: the first by the alphabet, and how long they may be. */
+export interface Examples {
+  readonly most: number
+  readonly units: number
+}
+
+const allProse: Examples = { most: Infinity, units: Infinity }
+
+export function learnSite(
+  lines: SiteLines,
+  options: LearnOptions,
+  examples: Examples = allProse,
+): LearnedSite {
   const groups = groupCopies(lines, options.copyShare)
   const site = { ...lines, groups, texts: mainTexts(lines, groups) }
   const all = new Set(groups).size
   const places = placesOf(site)
   const titles = titlesOf(site)
+  const onPages = (id: number): number =>
+    (places.before[id] as number) + (places.after[id] as number) + (places.inside[id] as number)
+  const texts = leastTexts(site, (id) => onPages(id) >= options.minPages)
+  const kinds = new Uint8Array(lines.idCount)
   const found = new Map<number, LearnedLine>()
-  places.phrases.forEach((phrase, id) => {
+  texts.forEach((text, id) => {
     const before = places.before[id] as number
     const after = places.after[id] as number
     const inside = places.inside[id] as number
     const on = before + after + inside
-    if (on < options.minPages) return
     const near = titles.near[id] as number
     const alone = titles.alone[id] as number
     const isListed = near === 1 && on > 2 && after * 2 >= on
     const isTitle = (alone > 0 && alone * 2 <= on) || isListed
-    const text = places.texts[id] as string
+    const phrase = lines.phrases[id] as string
     const isProse = places.isProse[id] === 1
     const line = { phrase, text, isProse, pages: on, before, after, inside, block: 0, isTitle }
-    if (isOfSite(line, near, all, options)) found.set(id, line)
+    if (!isOfSite(line, near, all, options)) return
+    found.set(id, line)
+    kinds[id] = isProse ? SENTENCE : LINE
   })
-  const evidence = { places, near: titles.near, all, isKnown: (id: number) => found.has(id) }
-  const blocks = blocksOf(site, found)
+  const blocks = blocksOf(site, kinds)
   const learned = [...found].map(([id, line]) => ({ ...line, block: blocks.get(id) ?? 0 }))
-  learned.push(...namedLines(site, evidence, options))
-  learned.sort((a, b) => b.pages - a.pages || compare(a.phrase, b.phrase))
-  return { pages: all, lines: learned, prose: proseOf(site) }
+  // Lines that were not learned as they are, and are no prose.
+  const others = leastTexts(site, (id) => kinds[id] === 0 && places.isProse[id] === 0)
+  learned.push(...namedLines(site, { places, texts: others, near: titles.near, all }, options))
+  // No two have one phrase.
+  learned.sort((a, b) => b.pages - a.pages || (a.phrase < b.phrase ? -1 : 1))
+  return { pages: all, lines: learned, prose: proseOf(site, examples) }
 }
 
-/** Lines of main text, sorted. */
-function proseOf({ pages, texts }: ReadSite): string[] {
-  const prose = new Set<string>()
+/** The least text of each line that is wanted and has a phrase that was read, by id. */
+function leastTexts(site: ReadSite, isWanted: (id: number) => boolean): Map<number, string> {
+  const { count, ids, hasPhrase, onPages, phrases } = site
+  const texts = new Map<number, string>()
+  for (let line = 0; line < count; line++) {
+    const id = ids[line] as number
+    if (onPages[line] === 0 || hasPhrase[line] === 0 || phrases[id] === undefined || !isWanted(id)) continue
+    const text = site.textOf(line)
+    const known = texts.get(id)
+    if (known === undefined || text < known) texts.set(id, text)
+  }
+  return texts
+}
+
+/** Lines of main text, sorted: those of the examples. */
+function proseOf(site: ReadSite, { most, units }: Examples): string[] {
+  const { pages, texts, same, lengths, count } = site
+  const isKnown = new Uint8Array(count)
+  let prose: string[] = []
   pages.forEach((lines, page) => {
     const { own, first, last } = texts[page] as MainText
-    for (let at = Math.max(0, first); at <= last; at++)
-      if (own[at] === 1) prose.add((lines[at] as PageLine).text)
+    for (let at = Math.max(0, first); at <= last; at++) {
+      const line = same[lines[at] as number] as number
+      if (own[at] === 0 || isKnown[line] === 1 || (lengths[line] as number) > units) continue
+      isKnown[line] = 1
+      prose.push(site.textOf(line))
+    }
+    // Those of all pages of a site may be as large as the pages.
+    if (prose.length > most) prose = prose.sort(compare).slice(0, most)
   })
-  return [...prose].sort(compare)
+  return prose.sort(compare)
 }
 
 /** `near`: pages on which it stands among the lines before the main text. */

@@ -14,6 +14,7 @@ import { emptyFolded, fold } from '../engine/fold.js'
 import { type SlotKind, slotKinds } from '../engine/trie.js'
 import { decodeUtf8, encodeUtf8 } from '../engine/utf8.js'
 import { isItem } from '../learn/examples.js'
+import { createKeyTable } from '../learn/key-table.js'
 import { type CategoryOf, rulesOf } from '../learn/rules.js'
 import type { LearnedLine, LearnedSite } from '../learn/site.js'
 import { learnLimits, limits } from '../limits.js'
@@ -22,7 +23,7 @@ import { packLimits } from '../packs/limits.js'
 import { looseSlots } from '../packs/slots.js'
 import { createByteReader, createByteWriter } from './bytes.js'
 import { compareKeys, type Key, keyOfUnits, unitsOf } from './keys.js'
-import { type Look, type LookPhrase, lookOf } from './look.js'
+import { type Look, type LookPhrase, lookOf, SECOND } from './look.js'
 import { LINE_RULES, numberOf } from './rules.js'
 
 /** Noncharacters that stand for slots: folding keeps them from every line. */
@@ -31,11 +32,12 @@ const HEAD = 8
 /** Slots whose first characters are known. */
 const narrow = new Set((['n', 'time', 'date'] as const).map((kind) => slotKinds.indexOf(kind)))
 const loose = new Set([...looseSlots].map((kind) => slotKinds.indexOf(kind as SlotKind)))
-/** Characters of a line of prose that is kept as an example of what is to stay, and how many are. */
-const EXAMPLE_UNITS = 400
-const EXAMPLES = 3
+/** Of the lines of prose that are kept as examples of what is to stay. */
+export const examples = { most: 3, units: 400 } as const
 /** Lines of a rule whose text is kept beside the phrase: a pack shows them. */
 const SHOWN = 3
+/** Bytes of a phrase at most: of units of a line, in UTF-8. */
+const PHRASE_BYTES = limits.lineUnits * 3
 
 export interface Block {
   readonly look: Look
@@ -55,7 +57,9 @@ export interface Block {
 }
 
 interface Entry extends LookPhrase {
+  /** All units of a line with slots. */
   readonly units: Uint16Array
+  readonly length: number
   readonly key: Key
   readonly rule: number
   readonly line: LearnedLine
@@ -77,54 +81,65 @@ export function encodeSite(
 ): EncodedSite | undefined {
   const entries = entriesOf(site, categoryOf, characters)
   if (entries.length === 0) return undefined
-  const literal = entries
-    .filter(({ units, first }) => first === units.length)
-    .sort((a, b) => compareKeys(a.key, b.key))
-  const slotted = entries
-    .filter(({ units, first }) => first < units.length)
-    .sort((a, b) => compareUnits(a.units, b.units))
+  const literal = entries.filter(({ hasSlot }) => !hasSlot).sort((a, b) => compareKeys(a.key, b.key))
+  const slotted = entries.filter(({ hasSlot }) => hasSlot).sort((a, b) => compareUnits(a.units, b.units))
   const ordered = [...literal, ...slotted]
   const look = lookOf(ordered)
   const name = encodeUtf8(host)
   const slottedUnits = slotted.reduce((sum, { units }) => sum + units.length, 0)
-  const words = HEAD + look.bits.length + literal.length * 2
-  const halves = ordered.length + slotted.length + slottedUnits
+  const keysAt = HEAD + look.bits.length
+  const words = keysAt + literal.length * 2
+  const lengthsAt = ordered.length
+  const halves = lengthsAt + slotted.length + slottedUnits
   const bytes = new Uint8Array(Math.ceil((words * 4 + halves * 2 + name.length) / 8) * 8)
-  const longest = Math.max(...ordered.map(({ units }) => units.length))
+  const longest = ordered.reduce((most, { length }) => Math.max(most, length), 0)
   const hasMenus = site.lines.some(isItem)
-  new Uint32Array(bytes.buffer, 0, words).set([
-    ...[literal.length, slotted.length, look.bits.length, look.slots],
-    ...[longest, hasMenus ? 1 : 0, name.length, slottedUnits],
-    ...look.bits,
-    ...literal.map(({ key }) => key.high),
-    ...literal.map(({ key }) => key.low),
-  ])
-  new Uint16Array(bytes.buffer, words * 4, halves).set([
-    ...ordered.map(({ rule }) => rule),
-    ...slotted.map(({ units }) => units.length),
-    ...slotted.flatMap(({ units }) => [...units]),
-  ])
+  const whole = new Uint32Array(bytes.buffer, 0, words)
+  whole.set([literal.length, slotted.length, look.bits.length, look.slots])
+  whole.set([longest, hasMenus ? 1 : 0, name.length, slottedUnits], 4)
+  whole.set(look.bits, HEAD)
+  literal.forEach(({ key }, at) => {
+    whole[keysAt + at] = key.high
+    whole[keysAt + literal.length + at] = key.low
+  })
+  const half = new Uint16Array(bytes.buffer, words * 4, halves)
+  ordered.forEach(({ rule }, at) => {
+    half[at] = rule
+  })
+  let unitsAt = lengthsAt + slotted.length
+  slotted.forEach(({ units }, at) => {
+    half[lengthsAt + at] = units.length
+    half.set(units, unitsAt)
+    unitsAt += units.length
+  })
   bytes.set(name, words * 4 + halves * 2)
   return { block: bytes, notes: notesOf(site, ordered), lines: ordered.length }
 }
 
 function entriesOf(site: LearnedSite, categoryOf: CategoryOf, characters: Characters): Entry[] {
-  const known = new Set<string>()
+  const entries: Entry[] = []
   const item = site.lines.find(isItem)
-  return rulesOf(site, categoryOf).flatMap((rule) => {
+  phraseKeys.clear()
+  for (const rule of rulesOf(site, categoryOf)) {
     const number = numberOf(rule)
-    return rule.lines.flatMap((line, at): Entry[] => {
-      const units = unitsOfPhrase(characters, line.phrase)
-      const text = String.fromCharCode(...units)
-      if (text === '' || known.has(text)) return []
-      known.add(text)
-      const slot = units.findIndex((unit) => slotOf(unit) >= 0)
-      const first = slot < 0 ? units.length : slot
-      const isLoose = slot === 0 && !narrow.has(slotOf(units[0] as number))
-      const isShown = at < SHOWN || line === item
-      return [{ units, key: keyOfUnits(units), first, isLoose, rule: number, line, isShown }]
+    rule.lines.forEach((line, at) => {
+      const length = readPhrase(characters, line.phrase)
+      const { units } = phrase
+      const key = keyOfUnits(units, length)
+      if (length === 0 || phraseKeys.add(key.low | 0, key.high | 0) < entries.length) return
+      let first = 0
+      while (first < length && slotOf(units[first] as number) < 0) first++
+      const hasSlot = first < length
+      entries.push({
+        // The key stands for the others: arrays of all units took a third of the time of making a site.
+        units: units.slice(0, hasSlot ? length : Math.min(length, SECOND)),
+        ...{ length, key, first, hasSlot, line, rule: number },
+        isLoose: first === 0 && !narrow.has(slotOf(units[0] as number)),
+        isShown: at < SHOWN || line === item,
+      })
     })
-  })
+  }
+  return entries
 }
 
 /** The slot that a unit of a phrase stands for, or -1. */
@@ -132,17 +147,17 @@ export function slotOf(unit: number): number {
   return unit >= FIRST_SLOT && unit < FIRST_SLOT + slotKinds.length ? unit - FIRST_SLOT : -1
 }
 
-const folded = emptyFolded(limits.lineUnits)
+const phrase = emptyFolded(limits.lineUnits)
+const phraseBytes = Buffer.alloc(PHRASE_BYTES)
+/** Phrases of the site that is made. */
+const phraseKeys = createKeyTable()
 
-/** As the compiler of packs reads it, which without slots is folding. */
-function unitsOfPhrase(characters: Characters, phrase: string): Uint16Array {
-  if (!phrase.includes('{')) {
-    const bytes = Buffer.from(phrase)
-    if (!fold(characters, bytes, 0, bytes.length, folded)) return new Uint16Array(0)
-    return folded.units.slice(0, folded.length)
-  }
-  return unitsOf(
-    phraseElements(characters, phrase)
+/** Into `phrase`, as the compiler of packs reads it, which without slots is folding; returns how many units that are. */
+function readPhrase(characters: Characters, text: string): number {
+  if (!text.includes('{'))
+    return fold(characters, phraseBytes, 0, phraseBytes.write(text), phrase) ? phrase.length : 0
+  const units = unitsOf(
+    phraseElements(characters, text)
       .map((element) =>
         typeof element === 'string'
           ? element
@@ -150,6 +165,8 @@ function unitsOfPhrase(characters: Characters, phrase: string): Uint16Array {
       )
       .join(''),
   )
+  phrase.units.set(units)
+  return units.length
 }
 
 function compareUnits(a: Uint16Array, b: Uint16Array): number {
@@ -161,7 +178,7 @@ function compareUnits(a: Uint16Array, b: Uint16Array): number {
 function notesOf(site: LearnedSite, entries: readonly Entry[]): Uint8Array {
   const writer = createByteWriter()
   writer.number(site.pages)
-  const prose = site.prose.filter((text) => text.length <= EXAMPLE_UNITS).slice(0, EXAMPLES)
+  const prose = site.prose.filter((text) => text.length <= examples.units).slice(0, examples.most)
   writer.number(prose.length)
   for (const text of prose) writer.text(text)
   for (const { line, isShown } of entries) {

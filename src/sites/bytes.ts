@@ -29,6 +29,13 @@ export function createByteWriter(): ByteWriter {
   return {
     number,
     text(value) {
+      // Nearly all are ASCII and short, which makes a call into the system take longer than the loop.
+      if (isAscii(value)) {
+        number(value.length)
+        reserve(value.length)
+        for (let at = 0; at < value.length; at++) buffer[used++] = value.charCodeAt(at)
+        return
+      }
       const bytes = encodeUtf8(value)
       number(bytes.length)
       reserve(bytes.length)
@@ -37,6 +44,11 @@ export function createByteWriter(): ByteWriter {
     },
     bytes: () => buffer.slice(0, used),
   }
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) >= 0x80) return false
+  return true
 }
 
 /** Throws what `damaged` makes where the bytes end too soon. */

@@ -4,11 +4,11 @@ import type { Ruleset } from '../engine/ruleset.js'
 import { UserError } from '../errors.js'
 import { createCategoryOf } from '../learn/learn.js'
 import type { LearnOptions } from '../learn/options.js'
-import { createPageReader, type PageLine, type PageLines } from '../learn/pages.js'
 import { createSample, type Sample } from '../learn/sample.js'
 import { learnSite } from '../learn/site.js'
+import { createSiteReader } from '../learn/site-lines.js'
 import { learnLimits } from '../limits.js'
-import { encodeSite } from './block.js'
+import { encodeSite, examples } from './block.js'
 import type { SitesWriter } from './file.js'
 import { compareKeys, keyOfText } from './keys.js'
 import { BUCKETS, bucketFiles, readPages } from './pages.js'
@@ -26,12 +26,8 @@ export interface CrawlLearner {
 
 export async function learnCrawl(crawl: CrawlLearner): Promise<void> {
   const { ruleset, options, folders, writer, bucketBytes = learnLimits.bucketBytes, onBucket } = crawl
-  const read = createPageReader(ruleset.characters, ruleset.words)
+  const read = createSiteReader(ruleset.characters, ruleset.words)
   const categoryOf = createCategoryOf(ruleset)
-  function pagesOf(sample: Sample<Uint8Array>): PageLines[] {
-    const known = new Map<string, PageLine>()
-    return sample.pages().map((page) => read(page, known))
-  }
 
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     const files = bucketFiles(folders, bucket)
@@ -44,7 +40,7 @@ export async function learnCrawl(crawl: CrawlLearner): Promise<void> {
       }))
       hosts.sort((a, b) => compareKeys(a.key, b.key) || (a.host < b.host ? -1 : 1))
       for (const { host, sample } of hosts) {
-        const site = learnSite(pagesOf(sample), options)
+        const site = learnSite(read(sample.pages(), options.minPages), options, examples)
         const encoded = encodeSite(host, site, categoryOf, ruleset.characters)
         if (encoded) await writer.add(host, encoded)
       }
@@ -79,7 +75,7 @@ function sampleHosts(
       if (partOf(host, parts) !== part) continue
       const sample = hosts.get(host) ?? createSample<Uint8Array>(maxPages)
       hosts.set(host, sample)
-      sample.add(hash, text.length, () => Uint8Array.from(text))
+      sample.add(hash, text.length, () => new Uint8Array(text))
     }
   }
   return hosts

@@ -30,7 +30,9 @@ export function hasBit(bits: Uint32Array, bit: number): boolean {
 }
 
 export interface LookPhrase {
+  /** All of them, or those that are looked at. */
   readonly units: ArrayLike<number>
+  readonly hasSlot: boolean
   /** Units before its first slot; all of them if it has none. */
   readonly first: number
   /** Begins with a slot that may begin anyhow. */
@@ -46,14 +48,14 @@ export function lookOf(phrases: readonly LookPhrase[]): Look {
     const at = bit & (words * 32 - 1)
     bits[at >>> 5] = (bits[at >>> 5] as number) | (1 << (at & 31))
   }
-  for (const { units, first, isLoose } of phrases) {
+  for (const { units, hasSlot, first, isLoose } of phrases) {
     let low = lowSeed
     const length = Math.min(first, SECOND)
     for (let at = 0; at < length; at++) {
       low = lowStep(low, units[at] as number)
       if (at + 1 === FIRST || at + 1 === SECOND) set(bitOf(low))
     }
-    if (first === units.length) continue
+    if (!hasSlot) continue
     slots |= isLoose ? LOOSE : 1 << length
     set(slotBitOf(low))
   }

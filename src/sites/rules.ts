@@ -9,6 +9,7 @@ import { type Category, categories, type Rule } from '../types.js'
 /** Where lines stand, before the lists of so many lines. */
 const places = ['before', 'after', 'inside', 'titles'] as const
 const MOST = 100
+const endings = places.map((name) => new RegExp(`-${name}(-\\d+)?$`))
 export const LINE_RULES = (places.length + MOST) * categories.length
 /** Claims items of lists in which other lines of the site stand. */
 export const MENUS = LINE_RULES
@@ -22,7 +23,7 @@ export function numberOf({
   isTitle,
   max,
 }: Pick<SiteRule, 'id' | 'category' | 'isTitle' | 'max'>): number {
-  const named = places.findIndex((name) => new RegExp(`-${name}(-\\d+)?$`).test(id))
+  const named = endings.findIndex((ending) => ending.test(id))
   const place = isTitle ? places.indexOf('titles') : max > 0 ? places.length + max - 1 : Math.max(0, named)
   return place * categories.length + categories.indexOf(category)
 }

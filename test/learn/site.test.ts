@@ -3,19 +3,21 @@ import { describe, expect, test } from 'vitest'
 import { encodeUtf8 } from '../../src/engine/utf8.js'
 import { shippedRuleset } from '../../src/io/cleaner.js'
 import { type LearnOptions, learnDefaults } from '../../src/learn/options.js'
-import { createPageReader } from '../../src/learn/pages.js'
 import { rulesOf } from '../../src/learn/rules.js'
 import { learnSite } from '../../src/learn/site.js'
+import { createSiteReader, type SiteLines } from '../../src/learn/site-lines.js'
 import { page, proseOf } from './pages.js'
 
 const { characters, words } = shippedRuleset()
-const read = createPageReader(characters, words)
+const read = createSiteReader(characters, words)
+const siteOf = (pages: readonly (readonly string[])[], minPages = learnDefaults.minPages): SiteLines =>
+  read(
+    pages.map((lines) => encodeUtf8(lines.join('\n'))),
+    minPages,
+  )
 
 function learn(pages: readonly (readonly string[])[], options: Partial<LearnOptions> = {}): string[] {
-  const site = learnSite(
-    pages.map((lines) => read(encodeUtf8(lines.join('\n')))),
-    { ...learnDefaults, ...options },
-  )
+  const site = learnSite(siteOf(pages, options.minPages), { ...learnDefaults, ...options })
   return site.lines.map(({ phrase }) => phrase).sort()
 }
 
@@ -43,10 +45,7 @@ describe('learned are', () => {
   test('the title of a page that others list, for what stands behind the text', () => {
     const pages = [1, 2, 3].map((number) => [...page(number), 'A goat on the pier', 'Weather'])
     const own = ['Home', 'A goat on the pier', proseOf(4), proseOf(4, 1), 'Weather']
-    const site = learnSite(
-      [...pages, own].map((lines) => read(encodeUtf8(lines.join('\n')))),
-      learnDefaults,
-    )
+    const site = learnSite(siteOf([...pages, own]), learnDefaults)
     const title = site.lines.find(({ phrase }) => phrase === 'a goat on the pier')
     expect(title).toMatchObject({ isTitle: true, pages: 4, before: 1, after: 3 })
     const rule = rulesOf(site, () => undefined).find(({ id }) => id === 'navigation-titles')
@@ -57,10 +56,7 @@ describe('learned are', () => {
     const pages = [1, 2, 3, 4].map((number) =>
       page(number, ['Read next', `A goat ${'abcd'[number]}`, `A lamp ${'efgh'[number]}`]),
     )
-    const site = learnSite(
-      pages.map((lines) => read(encodeUtf8(lines.join('\n')))),
-      learnDefaults,
-    )
+    const site = learnSite(siteOf(pages), learnDefaults)
     expect(site.lines.find(({ phrase }) => phrase === 'read next')).toMatchObject({
       block: 2,
       pages: 4,
@@ -73,10 +69,7 @@ describe('learned are', () => {
     const pages = names.map((name, at) => page(at, [`» More by ${name} »`, `* See all ${name} stories`]))
     expect(learn(pages)).toEqual(expect.arrayContaining(['more by {name}', 'see all {name} stories']))
     expect(learn(pages, { minNames: 5 }).join()).not.toContain('{name}')
-    const site = learnSite(
-      pages.map((lines) => read(encodeUtf8(lines.join('\n')))),
-      learnDefaults,
-    )
+    const site = learnSite(siteOf(pages), learnDefaults)
     const counts = { pages: 4, before: 0, after: 4, inside: 0, text: '» More by Ada Berg »' }
     expect(site.lines.find(({ phrase }) => phrase === 'more by {name}')).toMatchObject(counts)
   })

@@ -5,7 +5,8 @@ import { encodeUtf8 } from '../../src/engine/utf8.js'
 import { shippedRuleset } from '../../src/io/cleaner.js'
 import { createCategoryOf } from '../../src/learn/learn.js'
 import { packsOf } from '../../src/learn/pack.js'
-import { createPageReader, isSlot } from '../../src/learn/pages.js'
+import { createPageReader } from '../../src/learn/pages.js'
+import { isSlot } from '../../src/learn/phrases.js'
 import type { LearnedLine, LearnedSite } from '../../src/learn/site.js'
 
 export const ruleset = shippedRuleset()
