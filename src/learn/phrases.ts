@@ -108,15 +108,13 @@ export function createPhraseReader(characters: Characters, words: Trie): PhraseR
       if (fold(characters, bytes, ink, Math.min(end, ink + OPENING_BYTES), opening)) return undefined
       // There is more than it holds.
       opening.length = OPENING + BEHIND
-      let isDate = false
       for (let at = 0; at < OPENING; at++) {
         if (isBrace(units[at] as number)) return undefined
+        // A sentence has no slots; each slot of others has a digit, dates too.
         if (isProse) continue
-        if ((classes[at] as number) & DIGIT) return undefined
-        isDate ||= isBegin(opening, at) && mayDate(opening, at)
+        if ((classes[at] as number) & DIGIT || (isBegin(opening, at) && mayDate(opening, at)))
+          return undefined
       }
-      // Each date has a digit, wherever it begins.
-      if (isDate && !hasNoDigit(bytes, ink, end)) return undefined
       // A letter behind them keeps marks that compose from them, and the end of the line with the marks that go there.
       for (let at = OPENING; at < opening.length; at++) {
         const kind = classes[at] as number
@@ -158,13 +156,4 @@ function openingsOf(words: Trie): (line: Folded, at: number) => boolean {
       (openings[hashOf(first, 0, 0)] === 1 && endsWord(line, at + 1))
     )
   }
-}
-
-/** Is there surely no digit of any script? */
-function hasNoDigit(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] as number
-    if (byte >= 0x80 || (byte >= 0x30 && byte <= 0x39)) return false
-  }
-  return true
 }

@@ -58,7 +58,9 @@ export function createSample<Page>(most: number): Sample<Page> {
 export function hashOf(bytes: Uint8Array): number {
   let low = 0x811c9dc5
   let high = 0x9747b28c
-  for (const byte of bytes) {
+  // By index: to walk the array with its iterator took twice as long.
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number
     low = Math.imul(low ^ byte, 0x01000193)
     high = Math.imul(high ^ byte, 0x85ebca6b)
     high ^= high >>> 13

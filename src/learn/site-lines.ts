@@ -81,8 +81,8 @@ export function createSiteReader(characters: Characters, words: Trie): SiteReade
     return buffer.toString(isAscii[line] === 1 ? 'latin1' : 'utf8', inks[line], ends[line])
   }
 
-  /** Notes a line that was not seen before. */
-  function begin(line: number, page: number, ink: number, end: number, ascii: boolean): void {
+  /** Notes a line that was not seen before and was hashed last. */
+  function begin(line: number, page: number, ink: number, end: number): void {
     reserve(line)
     pageOf[line] = page
     inks[line] = ink
@@ -90,7 +90,7 @@ export function createSiteReader(characters: Characters, words: Trie): SiteReade
     onPages[line] = 0
     lastPage[line] = -1
     same[line] = line
-    isAscii[line] = ascii ? 1 : 0
+    isAscii[line] = hash.isAscii ? 1 : 0
     odd.delete(line)
   }
 
@@ -101,7 +101,7 @@ export function createSiteReader(characters: Characters, words: Trie): SiteReade
     const { count } = known
     const line = known.add(hash.low, hash.high)
     if (line < count) return line
-    begin(line, 0, 0, 0, hash.isAscii)
+    begin(line, 0, 0, 0)
     odd.set(line, text)
     lengths[line] = text.length
     return line
@@ -124,7 +124,7 @@ export function createSiteReader(characters: Characters, words: Trie): SiteReade
       const before = known.count
       const line = known.add(hash.low, hash.high)
       if (line === before || onPages[line] === 0) {
-        begin(line, page, ink, end, hash.isAscii)
+        begin(line, page, ink, end)
         isProse[line] = proseOf(buffer, ink, end) ? 1 : 0
         lengths[line] = end - ink
         if (isLong || (!hash.isAscii && (!isWhole || mayEndBlank(buffer, end)))) readOdd(line)

@@ -72,7 +72,11 @@ export function learnSite(
     kinds[id] = isProse ? SENTENCE : LINE
   })
   const blocks = blocksOf(site, kinds)
-  const learned = [...found].map(([id, line]) => ({ ...line, block: blocks.get(id) ?? 0 }))
+  const learned: LearnedLine[] = []
+  for (const [id, line] of found) {
+    const block = blocks.get(id)
+    learned.push(block === undefined ? line : { ...line, block })
+  }
   // Lines that were not learned as they are, and are no prose.
   const others = leastTexts(site, (id) => kinds[id] === 0 && places.isProse[id] === 0)
   learned.push(...namedLines(site, { places, texts: others, near: titles.near, all }, options))

@@ -133,7 +133,12 @@ function entriesOf(site: LearnedSite, categoryOf: CategoryOf, characters: Charac
       entries.push({
         // The key stands for the others: arrays of all units took a third of the time of making a site.
         units: units.slice(0, hasSlot ? length : Math.min(length, SECOND)),
-        ...{ length, key, first, hasSlot, line, rule: number },
+        length,
+        key,
+        first,
+        hasSlot,
+        line,
+        rule: number,
         isLoose: first === 0 && !narrow.has(slotOf(units[0] as number)),
         isShown: at < SHOWN || line === item,
       })

@@ -72,10 +72,11 @@ function sampleHosts(
         `Unexpected bytes at ${at}, expected a page as \`clean learn --sample\` writes it; make the sample again`,
       )
     for (const { host, hash, text } of readPages(file, damaged)) {
-      if (partOf(host, parts) !== part) continue
+      if (parts > 1 && partOf(host, parts) !== part) continue
       const sample = hosts.get(host) ?? createSample<Uint8Array>(maxPages)
       hosts.set(host, sample)
-      sample.add(hash, text.length, () => new Uint8Array(text))
+      // Where all pages of the files are held they may stay where they were read to.
+      sample.add(hash, text.length, () => (parts > 1 ? new Uint8Array(text) : text))
     }
   }
   return hosts

@@ -12,7 +12,7 @@ import { keyOfText } from './keys.js'
 
 export const BUCKETS = 256
 const HEAD_BYTES = 16
-const READ_BYTES = 4 * 1024 * 1024
+const READ_BYTES = 1024 * 1024
 
 export const bucketOf = (host: string): number => keyOfText(host).high >>> 24
 
@@ -72,7 +72,7 @@ export function writePages(folder: string): PagesWriter {
 export interface StoredPage {
   readonly host: string
   readonly hash: number
-  /** Only valid until the next page is asked for. */
+  /** In memory that is read into once, some pages at a time. */
   readonly text: Uint8Array
 }
 
@@ -90,7 +90,7 @@ export function* readPages(file: string, damaged: (at: number) => Error): Genera
     throw error
   }
   try {
-    let buffer = Buffer.allocUnsafe(READ_BYTES)
+    let buffer = Buffer.allocUnsafeSlow(READ_BYTES)
     let from = 0
     let to = 0
     let before = 0
@@ -99,8 +99,9 @@ export function* readPages(file: string, damaged: (at: number) => Error): Genera
       if (to - from >= size) return true
       before += from
       const left = buffer.subarray(from, to)
-      if (size > buffer.length) buffer = Buffer.concat([left], size)
-      else left.copy(buffer)
+      // Memory of its own for every page takes longer than to read it.
+      buffer = Buffer.allocUnsafeSlow(Math.max(size, READ_BYTES))
+      left.copy(buffer)
       to -= from
       from = 0
       while (to < size) {
