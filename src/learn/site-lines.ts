@@ -34,6 +34,8 @@ export interface SiteLines {
   /** By id; none where there is none, or none was read. */
   readonly phrases: readonly (string | undefined)[]
   textOf(line: number): string
+  /** The first byte of the text. */
+  byteOf(line: number): number
 }
 
 /** `minPages`: lines that stand on fewer pages are not learned. The result is good until the next site is read. */
@@ -46,6 +48,7 @@ export function createSiteReader(characters: Characters, words: Trie): SiteReade
   const hash: LineHash = { low: 0, high: 0, isAscii: true }
   const known = createKeyTable()
   const openings = createKeyTable()
+  const keyUnits = new Uint16Array(OPENING)
   let buffers: Buffer[] = []
   /** Texts that are not what the line's bytes say: those that are no UTF-8, or end with spaces of other scripts. */
   let odd = new Map<number, string>()
@@ -80,6 +83,9 @@ export function createSiteReader(characters: Characters, words: Trie): SiteReade
     const buffer = buffers[pageOf[line] as number] as Buffer
     return buffer.toString(isAscii[line] === 1 ? 'latin1' : 'utf8', inks[line], ends[line])
   }
+
+  const byteOf = (line: number): number =>
+    (buffers[pageOf[line] as number] as Buffer)[inks[line] as number] as number
 
   /** Notes a line that was not seen before and was hashed last. */
   function begin(line: number, page: number, ink: number, end: number): void {
@@ -192,7 +198,7 @@ export function createSiteReader(characters: Characters, words: Trie): SiteReade
         ends[line] as number,
         isProse[line] === 1,
       )
-      const begin = openingNumber(units ?? unitsOf(readPhrase(line)))
+      const begin = units ? openingNumber(units) : numberOfBegin(readPhrase(line))
       begins[line] = units ? begin : -1
       if (begin >= 0) sharing[begin] = (sharing[begin] as number) + 1
     }
@@ -206,9 +212,15 @@ export function createSiteReader(characters: Characters, words: Trie): SiteReade
     return { ids, idCount, hasPhrase, phrases }
   }
 
-  /** The same for all lines whose phrases begin alike; -1 for shorter ones. */
-  function openingNumber(units: ArrayLike<number>): number {
-    if (units.length < OPENING) return -1
+  /** -1 for what is shorter. */
+  function numberOfBegin(key: string): number {
+    if (key.length < OPENING) return -1
+    for (let at = 0; at < OPENING; at++) keyUnits[at] = key.charCodeAt(at)
+    return openingNumber(keyUnits)
+  }
+
+  /** The same for all lines whose phrases begin alike. */
+  function openingNumber(units: Uint16Array): number {
     let low = 0
     let high = 0
     for (let at = 0; at < OPENING; at++) {
@@ -224,13 +236,9 @@ export function createSiteReader(characters: Characters, words: Trie): SiteReade
     buffers = pages.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length))
     const lines = buffers.map((buffer, page) => readPage(page, buffer))
     const { count } = known
-    return { pages: lines, count, ...number(minPages), same, onPages, lengths, isProse, textOf }
+    return { pages: lines, count, ...number(minPages), same, onPages, lengths, isProse, textOf, byteOf }
   }
 }
-
-/** The first units of a key of lines, as far as they tell what it begins with. */
-const unitsOf = (key: string): number[] =>
-  key.length < OPENING ? [] : Array.from({ length: OPENING }, (_, at) => key.charCodeAt(at))
 
 /** Where the line ends without the spaces of ASCII that all texts lose. */
 function inkEnd(bytes: Uint8Array, ink: number, stop: number): number {

@@ -103,19 +103,30 @@ function leastTexts(site: ReadSite, isWanted: (id: number) => boolean): Map<numb
 function proseOf(site: ReadSite, { most, units }: Examples): string[] {
   const { pages, texts, same, lengths, count } = site
   const isKnown = new Uint8Array(count)
-  let prose: string[] = []
+  const prose: string[] = []
+  /** What a text must begin with at most to be among them; most are told off by it. */
+  let last = Infinity
+  function cut(): void {
+    prose.sort(compare)
+    if (prose.length < most) return
+    prose.length = most
+    last = (prose[most - 1] as string).charCodeAt(0)
+  }
   pages.forEach((lines, page) => {
-    const { own, first, last } = texts[page] as MainText
-    for (let at = Math.max(0, first); at <= last; at++) {
-      const line = same[lines[at] as number] as number
-      if (own[at] === 0 || isKnown[line] === 1 || (lengths[line] as number) > units) continue
-      isKnown[line] = 1
+    const { own, first, last: end } = texts[page] as MainText
+    for (let at = Math.max(0, first); at <= end; at++) {
+      const line = lines[at] as number
+      const text = same[line] as number
+      if (own[at] === 0 || isKnown[text] === 1 || (lengths[line] as number) > units) continue
+      isKnown[text] = 1
+      // Bytes that are no ASCII stand for characters behind all of it.
+      if (Math.min(site.byteOf(line), 0x80) > last) continue
       prose.push(site.textOf(line))
+      if (prose.length >= most * 2) cut()
     }
-    // Those of all pages of a site may be as large as the pages.
-    if (prose.length > most) prose = prose.sort(compare).slice(0, most)
   })
-  return prose.sort(compare)
+  cut()
+  return prose
 }
 
 /** `near`: pages on which it stands among the lines before the main text. */

@@ -159,6 +159,7 @@ const phraseKeys = createKeyTable()
 
 /** Into `phrase`, as the compiler of packs reads it, which without slots is folding; returns how many units that are. */
 function readPhrase(characters: Characters, text: string): number {
+  if (isPlain(text)) return text.length
   if (!text.includes('{'))
     return fold(characters, phraseBytes, 0, phraseBytes.write(text), phrase) ? phrase.length : 0
   const units = unitsOf(
@@ -173,6 +174,21 @@ function readPhrase(characters: Characters, text: string): number {
   phrase.units.set(units)
   return units.length
 }
+
+/** Does folding leave the phrase as it is, for all that a look at its units tells? Then they are in `phrase`. */
+function isPlain(text: string): boolean {
+  const { units } = phrase
+  let before = SPACE
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    const isSpace = unit === SPACE
+    if ((isSpace && before === SPACE) || !(isSpace || (unit >= 0x61 && unit <= 0x7a))) return false
+    units[at] = before = unit
+  }
+  return before !== SPACE
+}
+
+const SPACE = 0x20
 
 function compareUnits(a: Uint16Array, b: Uint16Array): number {
   const length = Math.min(a.length, b.length)
