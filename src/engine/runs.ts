@@ -50,6 +50,20 @@ export function createClaimRuns(
   /** Lines of the view whose claim tells something. */
   let told = new Uint8Array(1024)
 
+  /** Lines of the document that begin with a list mark; -1 as long as nobody asked. */
+  let items = -1
+
+  function countItems(): number {
+    if (items >= 0) return items
+    items = 0
+    const { bytes, inks, starts, hints, count } = document
+    const kinds = hints?.kinds
+    for (let line = 0; line < count; line++)
+      if (kinds?.[line] === 'item' || isItemMark(bytes, inks[line] as number, starts[line + 1] as number))
+        items++
+    return items
+  }
+
   /** Words of a line, bullets apart; more than any run permits if it is long. */
   function countWords(bytes: Uint8Array, ink: number, end: number): number {
     if (end - ink > SHORT_BYTES) return mostWords + 1
@@ -127,13 +141,17 @@ export function createClaimRuns(
       telling += told[line] = claim < 0 ? 0 : (tells[claim] as number)
     }
     if (telling === 0) return
+    // Most pages have no lists: to look for runs of items in them took an eighth of the time of cleaning with a learned set.
+    const possible = asked.filter(
+      (rule) => telling >= rule.claimed && (!rule.items || countItems() >= rule.lines),
+    )
+    if (possible.length === 0) return
     let firstProse = 0
     while (firstProse < count && !isProse(firstProse)) firstProse++
     let lastProse = count - 1
     while (lastProse > firstProse && !isProse(lastProse)) lastProse--
 
-    for (const rule of asked) {
-      if (telling < rule.claimed) continue
+    for (const rule of possible) {
       let from = -1
       let to = -1
       let length = 0
@@ -191,6 +209,7 @@ export function createClaimRuns(
         told = new Uint8Array(count)
       }
       words.fill(UNCOUNTED, 0, count)
+      items = -1
     },
     claim(next, shapes) {
       view = next

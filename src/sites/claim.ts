@@ -41,17 +41,14 @@ export function createLearnedClaimer(
   let site: string | undefined
   let blocks: readonly Block[] = []
 
-  /** The rule of the key, or -1. */
+  /** The rule of the key, or -1. Keys are spread evenly: the place of one is near its share of all, which halving takes seven looks for. */
   function find({ highs, lows, rules: own }: Block, low: number, high: number): number {
-    let from = 0
-    let to = highs.length
-    while (from < to) {
-      const middle = (from + to) >>> 1
-      const found = highs[middle] as number
-      if (found < high || (found === high && (lows[middle] as number) < low)) from = middle + 1
-      else to = middle
-    }
-    return highs[from] === high && lows[from] === low ? (own[from] as number) : -1
+    const { length } = highs
+    let at = Math.floor((high / 2 ** 32) * length)
+    while (at > 0 && (highs[at - 1] as number) >= high) at--
+    while (at < length && (highs[at] as number) < high) at++
+    for (; at < length && highs[at] === high; at++) if (lows[at] === low) return own[at] as number
+    return -1
   }
 
   function ruleOf(block: Block, low: number, high: number): number {
