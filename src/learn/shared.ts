@@ -4,6 +4,7 @@ import { createCategoryOf } from './learn.js'
 import { gainOf, mainText } from './main-text.js'
 import { createPageReader } from './pages.js'
 import { hasWords } from './rules.js'
+import { createSample, hashOf } from './sample.js'
 
 /** What counts as evidence that a line is of no site and no text. */
 export interface SharedOptions {
@@ -11,16 +12,18 @@ export interface SharedOptions {
   readonly minHosts: number
   /** Share of the pages with it on which it stands outside the main text, at least, 0 to 1. */
   readonly minOutside: number
-  /** Pairs of a line and a host that are remembered; beyond it the lines of the fewest hosts are forgotten. */
+  /** Pairs of a line and a host that are remembered, hosts counted too; those of the hosts with the largest hashes are left out. */
   readonly maxPairs: number
 }
 
-export const sharedDefaults: SharedOptions = { minHosts: 5, minOutside: 0.9, maxPairs: 2_000_000 }
+export const sharedDefaults: SharedOptions = { minHosts: 5, minOutside: 0.9, maxPairs: 1_000_000 }
 
 /** Words of a line at most; what is longer is a site's own. */
 const WORDS = 10
-/** Lines of main text that are kept, for examples of what is to stay. */
+/** Lines of main text that are kept, for examples of what is to stay: those with the smallest hashes. */
 const PROSE_LINES = 2000
+/** Pairs that may wait to be left out, as a share of `maxPairs`: to find the hosts with the largest hashes all are sorted. */
+const SLACK = 0.25
 
 export interface Proposal {
   readonly phrase: string
@@ -43,9 +46,10 @@ export interface SharedLearner {
   prose(): string[]
 }
 
+/** A line on the pages of one host. */
 interface Seen {
+  /** The least of its texts. */
   text: string
-  readonly hosts: Set<number>
   pages: number
   before: number
   after: number
@@ -54,70 +58,116 @@ interface Seen {
   isProse: boolean
 }
 
+interface Host {
+  readonly name: string
+  readonly hash: number
+  /** By phrase. */
+  readonly lines: Map<string, Seen>
+}
+
+/** Neither the order of the pages nor what was left out in between changes what is proposed. */
 export function createSharedLearner(ruleset: Ruleset, options: SharedOptions): SharedLearner {
   const read = createPageReader(ruleset.characters, ruleset.words)
   const categoryOf = createCategoryOf(ruleset)
-  const numbers = new Map<string, number>()
-  const seen = new Map<string, Seen>()
-  const texts = new Set<string>()
+  const hosts = new Map<string, Host>()
+  const texts = createSample<string>(PROSE_LINES)
+  /** The least host that was left out. */
+  let limit: Pick<Host, 'name' | 'hash'> | undefined
   let pairs = 0
 
-  /** Lines of few hosts go until half of the pairs are left. */
-  function forget(): void {
-    for (let hosts = 1; pairs > options.maxPairs / 2; hosts++)
-      for (const [phrase, known] of seen)
-        if (known.hosts.size <= hosts) {
-          seen.delete(phrase)
-          pairs -= known.hosts.size
-        }
+  /** Keeps the first hosts that have no more than `maxPairs` together: of any part of the pages they are among the first, too. */
+  function cut(): void {
+    if (pairs <= options.maxPairs) return
+    const ordered = [...hosts.values()].sort(compareHosts)
+    pairs = 0
+    let isFull = false
+    for (const host of ordered) {
+      const size = host.lines.size + 1
+      if (!isFull && pairs + size > options.maxPairs) {
+        isFull = true
+        limit = { name: host.name, hash: host.hash }
+      }
+      if (isFull) hosts.delete(host.name)
+      else pairs += size
+    }
+  }
+
+  /** Undefined if it is left out. */
+  function hostOf(name: string): Host | undefined {
+    const known = hosts.get(name)
+    if (known) return known
+    const host = { name, hash: hashOf(Buffer.from(name)), lines: new Map<string, Seen>() }
+    if (limit && compareHosts(host, limit) >= 0) return undefined
+    hosts.set(name, host)
+    pairs++
+    return host
+  }
+
+  function seenOn({ lines }: Host, phrase: string, text: string): Seen {
+    const known = lines.get(phrase)
+    if (known) return known
+    const seen = { text, pages: 0, before: 0, after: 0, inside: 0, isProse: false }
+    lines.set(phrase, seen)
+    pairs++
+    return seen
   }
 
   return {
-    add(host, bytes) {
-      const number = numbers.get(host) ?? numbers.size
-      numbers.set(host, number)
+    add(name, bytes) {
+      const host = hostOf(name)
       const lines = read(bytes)
       const gains = Int32Array.from(lines, ({ text, isProse }) => gainOf(text.length, isProse, false))
       const { first, last } = mainText(gains)
-      const places = new Map<string, 'before' | 'after' | 'inside'>()
+      const places = new Map<Seen, 'before' | 'after' | 'inside'>()
       lines.forEach(({ phrase, text, isProse }, at) => {
         const place = first < 0 || at < first ? 'before' : at > last ? 'after' : 'inside'
-        if (isProse && place === 'inside' && texts.size < PROSE_LINES) texts.add(text)
-        if (!hasWords(phrase) || phrase.split(' ').length > WORDS) return
-        const known = seen.get(phrase) ?? {
-          text,
-          hosts: new Set(),
-          pages: 0,
-          before: 0,
-          after: 0,
-          inside: 0,
-          isProse,
-        }
-        seen.set(phrase, known)
-        if (text < known.text) known.text = text
-        known.isProse ||= isProse
-        if (!known.hosts.has(number)) pairs++
-        known.hosts.add(number)
+        if (isProse && place === 'inside') texts.add(hashOf(Buffer.from(text)), text.length, () => text)
+        if (!host || !hasWords(phrase) || phrase.split(' ').length > WORDS) return
+        const seen = seenOn(host, phrase, text)
+        if (text < seen.text) seen.text = text
+        seen.isProse ||= isProse
         // A page counts once, inside if it stands there too.
-        if (places.get(phrase) !== 'inside') places.set(phrase, place)
+        if (places.get(seen) !== 'inside') places.set(seen, place)
       })
-      for (const [phrase, place] of places) {
-        const known = seen.get(phrase) as Seen
-        known.pages++
-        known[place]++
+      for (const [seen, place] of places) {
+        seen.pages++
+        seen[place]++
       }
-      if (pairs > options.maxPairs) forget()
+      if (pairs > options.maxPairs * (1 + SLACK)) cut()
     },
-    proposals: () =>
-      [...seen]
-        .filter(([, { hosts, isProse, pages, inside }]) => {
-          return hosts.size >= options.minHosts && !isProse && 1 - inside / pages >= options.minOutside
+    proposals() {
+      cut()
+      return linesOf(hosts.values())
+        .filter(({ hosts: on, isProse, pages, inside }) => {
+          return on >= options.minHosts && !isProse && 1 - inside / pages >= options.minOutside
         })
-        .filter(([, { text }]) => categoryOf(text) === undefined)
-        .map(([phrase, { text, hosts, pages, before, after, inside }]) => {
-          return { phrase, text, hosts: hosts.size, pages, before, after, inside }
-        })
-        .sort((a, b) => b.hosts - a.hosts || b.pages - a.pages || (a.phrase < b.phrase ? -1 : 1)),
-    prose: () => [...texts].filter((text) => categoryOf(text) === undefined),
+        .filter(({ text }) => categoryOf(text) === undefined)
+        .map(({ isProse: _, ...line }) => line)
+        .sort((a, b) => b.hosts - a.hosts || b.pages - a.pages || (a.phrase < b.phrase ? -1 : 1))
+    },
+    prose: () => texts.pages().filter((text) => categoryOf(text) === undefined),
   }
 }
+
+/** What the hosts say of each line, together. */
+function linesOf(hosts: Iterable<Host>): (Proposal & Pick<Seen, 'isProse'>)[] {
+  const all = new Map<string, Seen & { hosts: number }>()
+  for (const { lines } of hosts)
+    for (const [phrase, seen] of lines) {
+      const known = all.get(phrase)
+      if (!known) {
+        all.set(phrase, { ...seen, hosts: 1 })
+        continue
+      }
+      if (seen.text < known.text) known.text = seen.text
+      known.isProse ||= seen.isProse
+      known.hosts++
+      for (const count of ['pages', 'before', 'after', 'inside'] as const) known[count] += seen[count]
+    }
+  return [...all].map(([phrase, { text, hosts: on, pages, before, after, inside, isProse }]) => ({
+    ...{ phrase, text, hosts: on, pages, before, after, inside, isProse },
+  }))
+}
+
+const compareHosts = (a: Pick<Host, 'name' | 'hash'>, b: Pick<Host, 'name' | 'hash'>): number =>
+  a.hash - b.hash || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)

@@ -68,17 +68,44 @@ describe('proposed are', () => {
     ['a week of a calendar', ofEach(['22 23 24 25 26 27 28']), '22 23 24 25 26 27 28'],
   ] as const)('but not %s', (_, pages, phrase) => expect(proposed(pages)).not.toContain(phrase))
 
-  test('whatever the order of the pages', () => {
-    const pages = ofEach(['Ring the bell twice', 'Feed the gulls'])
-    expect(proposed(pages.toReversed())).toEqual(proposed(pages))
+  /** 60 hosts with lines of their own and of each other, pages of a host far apart, and more prose than is kept. */
+  const crawl = Array.from({ length: 240 }, (_, number): [string, string] => {
+    const host = number % 60
+    const own = Array.from(
+      { length: host % 7 },
+      (_, at) => `Own bell ${'x'.repeat(host)} of ${'y'.repeat(at + 1)}`,
+    )
+    const texts = Array.from({ length: 12 }, (_, at) => proseOf(number * 12 + at))
+    const shared = [`Ring ${number % 2 ? 'The' : 'the'} bell`, `Gulls ${'z'.repeat(host % 4)}`]
+    return [`h${host}.example`, ['Gull menu', ...texts, ...shared, ...own].join('\n')]
+  })
+  const packOf = (learner: ReturnType<typeof learnerOf>): string =>
+    sharedPackOf('learned/shared', learner.proposals(), learner.prose())
+
+  test.each([1_000_000, 150, 77, 10])('the same in any order, where %i pairs are remembered', (maxPairs) => {
+    const expected = learnerOf(crawl, { maxPairs })
+    const text = packOf(expected)
+    const half = crawl.length / 2
+    const orders = [
+      crawl.toReversed(),
+      crawl.toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      [...crawl.slice(half), ...crawl.slice(0, half)],
+      crawl.toSorted(([, a], [, b]) => (a < b ? -1 : 1)),
+    ]
+    for (const order of orders) expect(packOf(learnerOf(order, { maxPairs }))).toBe(text)
+    expect(expected.prose()).toHaveLength(2000)
   })
 
-  test('lines of few hosts are forgotten where there are too many', () => {
-    const pages = ofEach(['Ring the bell twice'])
-    const rare = Array.from({ length: 40 }, (_, at) => `Rare ${'x'.repeat(at + 1)}`)
-    expect(proposed([...pages, ['e.example', page(9, rare)]], { maxPairs: 40 })).toContain(
-      'ring the bell twice',
-    )
+  test.each([
+    [1_000_000, 60],
+    [150, undefined],
+    [3, 0],
+  ])('of no more hosts than %i pairs have', (maxPairs, hosts) => {
+    const found = learnerOf(crawl, { maxPairs, minHosts: 1 }).proposals()
+    const pairs = found.reduce((sum, line) => sum + line.hosts, 0)
+    expect(pairs).toBeLessThanOrEqual(maxPairs)
+    if (hosts !== undefined) expect(found[0]?.hosts ?? 0).toBe(hosts)
+    else expect(found[0]?.hosts).toBeGreaterThan(10)
   })
 })
 
