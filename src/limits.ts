@@ -58,6 +58,8 @@ export const learnLimits = {
   bucketBytes: 64 * 1024 * 1024,
   /** Bytes of pages that wait to be written to a sample. */
   waitingBytes: 32 * 1024 * 1024,
+  /** Bytes of a file of a sample beyond which pages that no merge would look at are taken out. */
+  pruneBytes: 64 * 1024 * 1024,
   /** Bytes of pages between two notes of which inputs are done: what a kill costs, beside the input it struck. */
   notedBytes: 4 * 1024 * 1024,
   /** Bytes of the sites of a learned set that are held ready; those that were read first go. */

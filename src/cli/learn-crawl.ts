@@ -13,8 +13,8 @@ import { version } from '../shipped.js'
 import { decodeNotes } from '../sites/block.js'
 import { openSites, writeSites } from '../sites/file.js'
 import { learnCrawl } from '../sites/learn.js'
-import { writePages } from '../sites/pages.js'
 import { categoryOfRule } from '../sites/rules.js'
+import { writePages } from '../sites/write-pages.js'
 import { switchesOf } from './cleaner.js'
 import { checkFormats } from './format.js'
 import { learnOptionsOf, writePack } from './learn.js'
@@ -80,7 +80,7 @@ async function writeSample(given: Arguments, terminal: Terminal, folder: string)
   const pages = join(notes.folder, '../../pages', rank)
   try {
     if (!resume) rmSync(pages, { recursive: true, force: true })
-    const writer = writePages(pages)
+    const writer = writePages(pages, learnOptionsOf(given))
     let pending: Done[] = []
     let pendingBytes = 0
     function flush(): void {

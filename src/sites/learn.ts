@@ -1,7 +1,5 @@
 /** Learns from samples on disk, a bucket at a time: what is held is bounded, whatever the size of the crawl. */
-import { statSync } from 'node:fs'
 import type { Ruleset } from '../engine/ruleset.js'
-import { UserError } from '../errors.js'
 import { createCategoryOf } from '../learn/learn.js'
 import type { LearnOptions } from '../learn/options.js'
 import { createSample, type Sample } from '../learn/sample.js'
@@ -11,7 +9,7 @@ import { learnLimits } from '../limits.js'
 import { encodeSite, examples } from './block.js'
 import type { SitesWriter } from './file.js'
 import { compareKeys, keyOfText } from './keys.js'
-import { BUCKETS, bucketFiles, readPages } from './pages.js'
+import { BUCKETS, bucketFiles, partOf, partsOf, readPages } from './pages.js'
 
 export interface CrawlLearner {
   readonly ruleset: Ruleset
@@ -49,14 +47,6 @@ export async function learnCrawl(crawl: CrawlLearner): Promise<void> {
   }
 }
 
-/** How many times a bucket is read, each time for a part of its hosts: a power of two. */
-function partsOf(files: readonly string[], most: number): number {
-  const bytes = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0)
-  let parts = 1
-  while (bytes / parts > most && parts < 2 ** 16) parts *= 2
-  return parts
-}
-
 function sampleHosts(
   files: readonly string[],
   maxPages: number,
@@ -65,14 +55,8 @@ function sampleHosts(
 ): Map<string, Sample<Uint8Array>> {
   const hosts = new Map<string, Sample<Uint8Array>>()
   for (const file of files) {
-    const damaged = (at: number): UserError =>
-      new UserError(
-        'SAMPLE',
-        { file },
-        `Unexpected bytes at ${at}, expected a page as \`clean learn --sample\` writes it; make the sample again`,
-      )
-    for (const { host, hash, text } of readPages(file, damaged)) {
-      if (parts > 1 && partOf(host, parts) !== part) continue
+    for (const { host, hash, text } of readPages(file)) {
+      if (partOf(host, parts) !== part) continue
       const sample = hosts.get(host) ?? createSample<Uint8Array>(maxPages)
       hosts.set(host, sample)
       // Where all pages of the files are held they may stay where they were read to.
@@ -80,9 +64,4 @@ function sampleHosts(
     }
   }
   return hosts
-}
-
-/** The bucket is the upper byte of a host's key; parts go on from there, so that hosts stay in order. */
-function partOf(host: string, parts: number): number {
-  return Math.floor((((keyOfText(host).high << 8) >>> 0) / 2 ** 32) * parts)
 }

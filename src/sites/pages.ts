@@ -1,77 +1,32 @@
 /**
  * The pages of a sample on disk: those of a host lie in one of 256 buckets, by the key of the host, so that
  * each bucket can be learned from by itself. A run writes files of its own and only appends; what a kill
- * cut off is the end of a file, and belongs to an input that is done again.
+ * cut off is the end of a file, and belongs to an input that is done again. A file that has grown large is
+ * pruned (prune.ts).
  *
  *   page: host's bytes u32 · text's bytes u32 · hash of the text f64 · host · text
  */
-import { closeSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { UserError } from '../errors.js'
 import { learnLimits } from '../limits.js'
 import { keyOfText } from './keys.js'
 
 export const BUCKETS = 256
-const HEAD_BYTES = 16
+export const HEAD_BYTES = 16
 const READ_BYTES = 1024 * 1024
 
 export const bucketOf = (host: string): number => keyOfText(host).high >>> 24
 
-const nameOf = (bucket: number): string => bucket.toString(16).padStart(2, '0')
-
-export interface PagesWriter {
-  add(host: string, hash: number, text: Uint8Array): void
-  /** Hands all to the system; returns how many bytes that made. */
-  flush(): number
-  close(): void
-}
-
-/** Into `folder`, as the run after those that wrote there before. */
-export function writePages(folder: string): PagesWriter {
-  mkdirSync(folder, { recursive: true })
-  const own = join(folder, String(readdirSync(folder).length).padStart(5, '0'))
-  mkdirSync(own)
-  const waiting: Uint8Array[][] = Array.from({ length: BUCKETS }, () => [])
-  const files: (number | undefined)[] = []
-  let waitingBytes = 0
-  let written = 0
-
-  function flush(): number {
-    waiting.forEach((pieces, bucket) => {
-      if (pieces.length === 0) return
-      files[bucket] ??= openSync(join(own, nameOf(bucket)), 'a')
-      const bytes = Buffer.concat(pieces)
-      for (let at = 0; at < bytes.length; ) at += writeSync(files[bucket], bytes, at)
-      written += bytes.length
-      pieces.length = 0
-    })
-    waitingBytes = 0
-    return written
-  }
-
-  return {
-    add(host, hash, text) {
-      if (text.length > learnLimits.pageBytes) return
-      const name = Buffer.from(host)
-      const page = Buffer.allocUnsafe(HEAD_BYTES + name.length + text.length)
-      page.writeUInt32LE(name.length, 0)
-      page.writeUInt32LE(text.length, 4)
-      page.writeDoubleLE(hash, 8)
-      page.set(name, HEAD_BYTES)
-      page.set(text, HEAD_BYTES + name.length)
-      ;(waiting[bucketOf(host)] as Uint8Array[]).push(page)
-      waitingBytes += page.length
-      if (waitingBytes > learnLimits.waitingBytes) flush()
-    },
-    flush,
-    close() {
-      for (const file of files) if (file !== undefined) closeSync(file)
-    },
-  }
-}
+/** The name of the file of a bucket. */
+export const nameOf = (bucket: number): string => bucket.toString(16).padStart(2, '0')
 
 export interface StoredPage {
   readonly host: string
   readonly hash: number
+  /** Where it begins in the file, and its bytes there. */
+  readonly at: number
+  readonly size: number
   /** In memory that is read into once, some pages at a time. */
   readonly text: Uint8Array
 }
@@ -80,8 +35,31 @@ export interface StoredPage {
 export const bucketFiles = (folders: readonly string[], bucket: number): string[] =>
   folders.map((folder) => join(folder, nameOf(bucket)))
 
-/** The pages of one file; none if it is not there. Throws what `damaged` makes of what no run wrote. */
-export function* readPages(file: string, damaged: (at: number) => Error): Generator<StoredPage> {
+/** How many times files are read, each time for a part of their hosts, so that no more than `most` bytes are held: a power of two. */
+export function partsOf(files: readonly string[], most: number): number {
+  const bytes = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0)
+  let parts = 1
+  while (bytes / parts > most && parts < 2 ** 16) parts *= 2
+  return parts
+}
+
+/** The bucket is the upper byte of a host's key; parts go on from there, so that hosts stay in order. */
+export const partOf = (host: string, parts: number): number =>
+  parts === 1 ? 0 : Math.floor((((keyOfText(host).high << 8) >>> 0) / 2 ** 32) * parts)
+
+/** What is wrong with a file that no run wrote. */
+const damagedPages =
+  (file: string) =>
+  (at: number): UserError =>
+    new UserError(
+      'SAMPLE',
+      { file },
+      `Unexpected bytes at ${at}, expected a page as \`clean learn --sample\` writes it; make the sample again`,
+    )
+
+/** The pages of one file; none if it is not there. */
+export function* readPages(file: string): Generator<StoredPage> {
+  const damaged = damagedPages(file)
   let fd: number
   try {
     fd = openSync(file, 'r')
@@ -122,7 +100,13 @@ export function* readPages(file: string, damaged: (at: number) => Error): Genera
       // Cut off by a kill: its input was not done.
       if (!has(size)) return
       const host = buffer.toString('utf8', from + HEAD_BYTES, from + HEAD_BYTES + hostBytes)
-      yield { host, hash, text: buffer.subarray(from + HEAD_BYTES + hostBytes, from + size) }
+      yield {
+        host,
+        hash,
+        at: before + from,
+        size,
+        text: buffer.subarray(from + HEAD_BYTES + hostBytes, from + size),
+      }
       from += size
     }
   } finally {

@@ -12,7 +12,9 @@ import { encodeSite } from '../../src/sites/block.js'
 import { writeSites } from '../../src/sites/file.js'
 import { compareKeys, keyOfText } from '../../src/sites/keys.js'
 import { learnCrawl } from '../../src/sites/learn.js'
-import { writePages } from '../../src/sites/pages.js'
+import { readPages } from '../../src/sites/pages.js'
+import { prunePages } from '../../src/sites/prune.js'
+import { writePages } from '../../src/sites/write-pages.js'
 import { categoryOf, ruleset } from './made.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'dechaff-sample-'))
@@ -55,11 +57,17 @@ async function fromMemory(all: readonly Page[]): Promise<Buffer> {
 }
 
 /** Each shard by a run of its own. */
-function sampled(shards: readonly (readonly Page[])[]): string[] {
+function sampled(shards: readonly (readonly Page[])[], pruneBytes?: number): string[] {
   return shards.map((shard) => {
     const own = join(folder, `sample-${++made}`)
-    const writer = writePages(own)
-    for (const { host, text } of shard) writer.add(host, hashOf(text), text)
+    const writer = writePages(own, {
+      maxPages: options.maxPages,
+      ...(pruneBytes !== undefined && { pruneBytes }),
+    })
+    for (const { host, text } of shard) {
+      writer.add(host, hashOf(text), text)
+      if (pruneBytes !== undefined) writer.flush()
+    }
     writer.flush()
     writer.close()
     return join(own, '00000')
@@ -76,18 +84,68 @@ async function fromDisk(folders: readonly string[], bucketBytes?: number): Promi
 
 test('in any order, from any shards, in any parts', { timeout: 120_000 }, async () => {
   const cuts = fc.array(fc.nat(60), { maxLength: 3 })
+  const sizes = fc.constantFrom(undefined, 1, 500)
   await fc.assert(
-    fc.asyncProperty(pages, cuts, fc.constantFrom(undefined, 1, 500), async (all, at, bucketBytes) => {
+    fc.asyncProperty(pages, cuts, sizes, sizes, async (all, at, bucketBytes, pruneBytes) => {
       const borders = [0, ...at.map((cut) => Math.min(cut, all.length)).sort((a, b) => a - b), all.length]
       const turned = all.toReversed()
       // Shards may overlap.
       const shards = borders
         .slice(1)
         .map((to, index) => turned.slice(Math.max(0, (borders[index] as number) - 2), to))
-      expect((await fromDisk(sampled(shards), bucketBytes)).equals(await fromMemory(all))).toBe(true)
+      expect((await fromDisk(sampled(shards, pruneBytes), bucketBytes)).equals(await fromMemory(all))).toBe(
+        true,
+      )
     }),
     { numRuns: 25 },
   )
+})
+
+test('from files that are bounded by the hosts, whatever the pages', async () => {
+  const all = Array.from({ length: 900 }, (_, number) => ({
+    host: `h${number % 3}.example`,
+    text: encodeUtf8(`Home\nPage ${number}\nText ${number}.\n`),
+  }))
+  const bytesOf = (at: string): number =>
+    readdirSync(at).reduce((sum, name) => sum + readFileSync(join(at, name)).length, 0)
+  const [whole] = sampled([all]) as [string]
+  const [pruned] = sampled([all], 2000) as [string]
+  const page = bytesOf(whole) / all.length
+  expect(bytesOf(pruned)).toBeLessThan(3 * 2000 + 3 * options.maxPages * page)
+  expect(await fromDisk([pruned])).toEqual(await fromMemory(all))
+})
+
+test('of a large file part by part', () => {
+  const [whole] = sampled([
+    Array.from({ length: 600 }, (_, number) => ({
+      host: `h${number % 200}.example`,
+      text: encodeUtf8(`Page ${number}`),
+    })),
+  ]) as [string]
+  for (const name of readdirSync(whole)) {
+    const path = join(whole, name)
+    const all = [...readPages(path)].map(({ host, hash }) => `${host} ${hash}`)
+    prunePages(path, 2, 50)
+    const left = [...readPages(path)].map(({ host, hash }) => `${host} ${hash}`)
+    const hosts = new Set(all.map((page) => page.split(' ')[0]))
+    expect(left).toHaveLength(hosts.size * 2)
+    for (const host of hosts) {
+      const hashesOf = (pages: readonly string[]): number[] =>
+        pages
+          .filter((page) => page.startsWith(`${host} `))
+          .map((page) => Number(page.split(' ')[1]))
+          .sort((a, b) => a - b)
+      expect(hashesOf(left)).toEqual(hashesOf(all).slice(0, 2))
+    }
+  }
+})
+
+test('and what a kill left of pruning is removed', async () => {
+  const [whole] = sampled([[{ host: 'a.example', text: encodeUtf8('Home\n') }]]) as [string]
+  const [name] = readdirSync(whole) as [string]
+  writeFileSync(join(whole, `${name}.partial`), 'half')
+  writePages(join(whole, '..'), options).close()
+  expect(readdirSync(whole)).toEqual([name])
 })
 
 test('without the end that a kill cut off', async () => {
