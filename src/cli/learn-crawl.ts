@@ -136,6 +136,9 @@ async function learnFromSamples(
 ): Promise<void> {
   const options = learnOptionsOf(given)
   const folders = samples.flatMap((sample) => foldersOf(sample, options.maxPages))
+  const buckets = `${output}.parts`
+  if (!given.flags.has('resume')) rmSync(buckets, { recursive: true, force: true })
+  mkdirSync(buckets, { recursive: true })
   const writer = writeSites(output)
   try {
     await learnCrawl({
@@ -143,9 +146,13 @@ async function learnFromSamples(
       options,
       folders,
       writer,
-      onBucket: (done, of) => terminal.detail(`${output}: ${done} of ${of} parts learned`),
+      buckets,
+      version: version(),
+      onBucket: (done, of, isKnown) =>
+        terminal.detail(`${output}: ${done} of ${of} parts learned${isKnown ? ' before' : ''}`),
     })
     await writer.commit()
+    rmSync(buckets, { recursive: true, force: true })
   } catch (error) {
     writer.discard()
     throw error

@@ -6,15 +6,17 @@
  *
  *   page: host's bytes u32 · text's bytes u32 · hash of the text f64 · host · text
  */
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.js'
 import { learnLimits } from '../limits.js'
 import { keyOfText } from './keys.js'
+import { openReader } from './reader.js'
 
 export const BUCKETS = 256
 export const HEAD_BYTES = 16
-const READ_BYTES = 1024 * 1024
+/** Bytes of a host's name at most. */
+const HOST_BYTES = 1024 * 1024
 
 export const bucketOf = (host: string): number => keyOfText(host).high >>> 24
 
@@ -47,69 +49,35 @@ export function partsOf(files: readonly string[], most: number): number {
 export const partOf = (host: string, parts: number): number =>
   parts === 1 ? 0 : Math.floor((((keyOfText(host).high << 8) >>> 0) / 2 ** 32) * parts)
 
-/** What is wrong with a file that no run wrote. */
-const damagedPages =
-  (file: string) =>
-  (at: number): UserError =>
-    new UserError(
-      'SAMPLE',
-      { file },
-      `Unexpected bytes at ${at}, expected a page as \`clean learn --sample\` writes it; make the sample again`,
-    )
-
 /** The pages of one file; none if it is not there. */
 export function* readPages(file: string): Generator<StoredPage> {
-  const damaged = damagedPages(file)
-  let fd: number
+  const reader = openReader(file)
+  if (!reader) return
   try {
-    fd = openSync(file, 'r')
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 'ENOENT') return
-    throw error
-  }
-  try {
-    let buffer = Buffer.allocUnsafeSlow(READ_BYTES)
-    let from = 0
-    let to = 0
-    let before = 0
-    /** Are there so many bytes from `from` on? */
-    function has(size: number): boolean {
-      if (to - from >= size) return true
-      before += from
-      const left = buffer.subarray(from, to)
-      // Memory of its own for every page takes longer than to read it.
-      buffer = Buffer.allocUnsafeSlow(Math.max(size, READ_BYTES))
-      left.copy(buffer)
-      to -= from
-      from = 0
-      while (to < size) {
-        const count = readSync(fd, buffer, to, buffer.length - to, null)
-        if (count === 0) return false
-        to += count
-      }
-      return true
-    }
-    while (has(HEAD_BYTES)) {
-      const hostBytes = buffer.readUInt32LE(from)
-      const textBytes = buffer.readUInt32LE(from + 4)
-      const hash = buffer.readDoubleLE(from + 8)
+    for (;;) {
+      const { at } = reader
+      const head = reader.next(HEAD_BYTES)
+      if (!head) return
+      const hostBytes = head.readUInt32LE(0)
+      const textBytes = head.readUInt32LE(4)
+      const hash = head.readDoubleLE(8)
       const isWhole = Number.isSafeInteger(hash) && hash >= 0
-      if (hostBytes > READ_BYTES || textBytes > learnLimits.pageBytes || !isWhole)
-        throw damaged(before + from)
-      const size = HEAD_BYTES + hostBytes + textBytes
+      if (hostBytes > HOST_BYTES || textBytes > learnLimits.pageBytes || !isWhole) throw damaged(file, at)
+      const page = reader.next(hostBytes + textBytes)
       // Cut off by a kill: its input was not done.
-      if (!has(size)) return
-      const host = buffer.toString('utf8', from + HEAD_BYTES, from + HEAD_BYTES + hostBytes)
-      yield {
-        host,
-        hash,
-        at: before + from,
-        size,
-        text: buffer.subarray(from + HEAD_BYTES + hostBytes, from + size),
-      }
-      from += size
+      if (!page) return
+      const host = page.toString('utf8', 0, hostBytes)
+      yield { host, hash, at, size: HEAD_BYTES + page.length, text: page.subarray(hostBytes) }
     }
   } finally {
-    closeSync(fd)
+    reader.close()
   }
 }
+
+/** What is wrong with a file that no run wrote. */
+const damaged = (file: string, at: number): UserError =>
+  new UserError(
+    'SAMPLE',
+    { file },
+    `Unexpected bytes at ${at}, expected a page as \`clean learn --sample\` writes it; make the sample again`,
+  )

@@ -123,7 +123,33 @@ test('a run that was killed goes on', { timeout: 180_000 }, async () => {
       expect(file(cwd, 'crawl.sites')).toBe(file(cwd, 'once.sites'))
   }
   expect(skipped).toBeGreaterThan(0)
-  expect(readdirSync(cwd).filter((name) => name.endsWith('.sample'))).toEqual([])
+  expect(readdirSync(cwd).filter((name) => /\.(sample|parts)$/.test(name))).toEqual([])
+})
+
+test('a merge that was killed goes on', { timeout: 180_000 }, async () => {
+  // Enough sites that there is time for kills.
+  const many = Array.from({ length: 6000 }, (_, number) =>
+    (pages[number % pages.length] as string).replaceAll(
+      /(alder|birch|cedar)/g,
+      `$1${Math.floor(number / 48)}`,
+    ),
+  )
+  const cwd = withPages({ 'pages.jsonl': many })
+  await done(['learn', ...url, 'pages.jsonl', '--sample', 'sample', '-o', 'once.sites'], cwd)
+  let known = 0
+  let isKilled = true
+  for (let wait = 200; isKilled; wait += 100) {
+    const child = start(['learn', '--merge', 'sample', '-o', 'crawl.sites', '--resume', '-v'], { cwd })
+    const timer = setTimeout(() => child.kill('SIGKILL'), wait)
+    const { signal, code, err } = await result(child)
+    clearTimeout(timer)
+    known = Math.max(known, err.split('learned before').length - 1)
+    isKilled = signal === 'SIGKILL'
+    if (!isKilled) expect(code).toBe(0)
+  }
+  expect(known).toBeGreaterThan(0)
+  expect(file(cwd, 'crawl.sites')).toBe(file(cwd, 'once.sites'))
+  expect(existsSync(join(cwd, 'crawl.sites.parts'))).toBe(false)
 })
 
 describe.concurrent('is told:', () => {

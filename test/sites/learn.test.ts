@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { encodeUtf8 } from '../../src/engine/utf8.js'
 import { createLearner } from '../../src/learn/learn.js'
-import { learnDefaults } from '../../src/learn/options.js'
+import { type LearnOptions, learnDefaults } from '../../src/learn/options.js'
 import { hashOf } from '../../src/learn/sample.js'
 import { encodeSite } from '../../src/sites/block.js'
 import { writeSites } from '../../src/sites/file.js'
@@ -146,6 +146,70 @@ test('and what a kill left of pruning is removed', async () => {
   writeFileSync(join(whole, `${name}.partial`), 'half')
   writePages(join(whole, '..'), options).close()
   expect(readdirSync(whole)).toEqual([name])
+})
+
+describe('a merge that was stopped goes on', () => {
+  const all = Array.from({ length: 300 }, (_, number) => ({
+    host: `h${number % 60}.example`,
+    text: encodeUtf8(`Home\nPage ${number}\nText ${number}.\n`),
+  }))
+  /** Stopped before the bucket `stop`; what was learned, and of how many buckets that had been learned before. */
+  async function merge(
+    folders: readonly string[],
+    buckets: string,
+    { stop = Infinity, ...more }: Partial<LearnOptions> & { stop?: number } = {},
+  ): Promise<{ bytes?: Buffer; known: number }> {
+    const path = join(folder, `${++made}.sites`)
+    const writer = writeSites(path)
+    let known = 0
+    const onBucket = (done: number, _: number, isKnown: boolean): void => {
+      if (isKnown) known++
+      if (done === stop) throw new Error('stopped')
+    }
+    try {
+      await learnCrawl({ ruleset, options: { ...options, ...more }, folders, writer, buckets, onBucket })
+    } catch (error) {
+      if (stop < 256) {
+        writer.discard()
+        return { known }
+      }
+      throw error
+    }
+    await writer.commit()
+    return { bytes: readFileSync(path), known }
+  }
+  const bucketsFolder = (): string => mkdtempSync(join(folder, 'buckets-'))
+
+  test('behind what it had learned', async () => {
+    const folders = sampled([all])
+    const buckets = bucketsFolder()
+    expect(await merge(folders, buckets, { stop: 100 })).toEqual({ known: 0 })
+    expect(await merge(folders, buckets, { stop: 200 })).toEqual({ known: 100 })
+    expect(await merge(folders, buckets)).toEqual({ known: 200, bytes: await fromMemory(all) })
+  })
+
+  test('but not with other options or other pages', async () => {
+    const [whole, more] = sampled([all, [{ host: 'h1.example', text: encodeUtf8('Home\nMore\n') }]])
+    const buckets = bucketsFolder()
+    await merge([whole as string], buckets, { stop: 255 })
+    expect(await merge([whole as string], buckets, { minPages: 3 })).toMatchObject({ known: 0 })
+    const { bytes, known } = await merge([whole as string, more as string], buckets, { minPages: 3 })
+    expect(known).toBe(255)
+    const fresh = await merge([whole as string, more as string], bucketsFolder(), { minPages: 3 })
+    expect(bytes).toEqual(fresh.bytes)
+  })
+
+  test('and not with a file that was cut off', async () => {
+    const folders = sampled([all])
+    const buckets = bucketsFolder()
+    await merge(folders, buckets)
+    const sizes = readdirSync(buckets).map(
+      (name) => [name, readFileSync(join(buckets, name)).length] as const,
+    )
+    const [name, size] = sizes.find(([, bytes]) => bytes > 100) as [string, number]
+    truncateSync(join(buckets, name), size - 3)
+    await expect(merge(folders, buckets)).rejects.toThrow(/Unexpected end, expected what a merge notes/)
+  })
 })
 
 test('without the end that a kill cut off', async () => {
