@@ -56,14 +56,22 @@ function learnTable({ learned }: LearnResults): string {
     ...['million lines', 'sites', 'MB', 'cleaning, CPU s', 'learning, CPU s', 'wall s', 'ratio'],
     ...['peak RSS MiB', 'set, MB'],
   ]
-  const { crawl, bytes, learn, set } = learned.at(-1) as LearnResult
-  const times = billion / crawl.lines
-  const hours = (learn.cpu * times) / 3600
   return `## Learning
 
 ${table(head, rows)}
 
-Time and sample grow with the lines, memory does not. For 10^9 lines of such pages that makes ${fixed(hours, 1)} hours of one core, shared by as many machines as make samples; ${fixed((bytes * times) / 1e9, 0)} GB of disk for the samples, until the set is learned; and a set of ${fixed((set * times) / 1e9, 1)} GB.`
+${growthText(learned)}`
+}
+
+/** What the two largest crawls say of larger ones. */
+function growthText(learned: readonly LearnResult[]): string {
+  const largest = learned.at(-1) as LearnResult
+  const before = learned.at(-2) ?? largest
+  const { crawl, bytes, learn, set } = largest
+  const times = billion / crawl.lines
+  const grown = (of: (result: LearnResult) => number): string => fixed(of(largest) / of(before), 1)
+  const hours = (learn.cpu * times) / 3600
+  return `From the last crawl but one to the last, lines grew ${grown((one) => one.crawl.lines)}-fold, the time of learning ${grown((one) => one.learn.cpu)}-fold, the set ${grown((one) => one.set)}-fold and memory ${grown((one) => one.learn.peak)}-fold. If that goes on, 10^9 lines of such pages take ${fixed(hours, 1)} hours of one core, shared by as many machines as make samples; ${fixed((bytes * times) / 1e9, 0)} GB of disk for the samples at most, until the set is learned; and ${fixed((set * times) / 1e9, 1)} GB for the set, twice that until it has its name.`
 }
 
 function applyTable({ applied }: LearnResults): string {
@@ -88,7 +96,7 @@ ${table(head, [
   row('under the names of other sites', applied.withoutAstray, applied.appliedAstray),
 ])}
 
-The second row is what it costs to find a site and to look each line up; the first has the lines taken out, too, which nothing does without the set.`
+The second row is what it costs to find a site and to look each line up, on pages of which every second has one line of that site by chance; the first has the lines taken out, too, which nothing does without the set.`
 }
 
 export function learnPage(results: LearnResults, machine: readonly string[]): string {

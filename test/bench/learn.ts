@@ -10,6 +10,8 @@ import { type Bench, fullSize } from './sections.js'
 const each = 10
 /** Sites of the crawls in a full run: 10^6, 3·10^6 and 10^7 lines. */
 const crawls = [833, 2500, 8333]
+/** Sites of one more with `--long`: 10^8 lines. */
+const longCrawl = 83_333
 /** Sites of the set in a full run. */
 const hostsOfSet = 100_000
 
@@ -67,7 +69,7 @@ export async function runLearn(bench: Bench): Promise<LearnResults> {
     argv: [...program, '-j', '1', '--max-removed', '1', '--url-field', 'url', ...more, file],
   })
   const learned: LearnResult[] = []
-  for (const hosts of crawls) {
+  for (const hosts of bench.long ? [...crawls, longCrawl] : crawls) {
     const crawl = crawlFile(bench.work, scaled(bench, hosts), each)
     bench.say(`learn: ${crawl.lines} lines`)
     const learn = {

@@ -39,7 +39,7 @@ const usage = `npm run bench -- [options]
   --clean CMD    default: node dist/cli/clean.cjs
   --python CMD   the Python that has datatrove (default: python3)
   --peers DIR    where npm installed @mozilla/readability, linkedom and defuddle
-  --long         a stream of 10 GB instead of 1 GB
+  --long         a stream of 10 GB instead of 1 GB, and a crawl of 10^8 lines
 `
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
