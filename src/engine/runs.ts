@@ -117,6 +117,13 @@ export function createClaimRuns(
     return words[origin] as number
   }
 
+  /** Is there a line that a run could take? On a page of a site that was learned of all but the prose may be claimed. */
+  function hasCandidate(): boolean {
+    for (let line = 0; line < view.count; line++)
+      if (view.claims[line] === -1 && !isBlank(line) && shapeOf(line) === UNCLAIMED) return true
+    return false
+  }
+
   function nextTold(line: number): number {
     for (let next = line; next < view.count; next++) if (told[next] === 1) return next
     return view.count
@@ -145,7 +152,7 @@ export function createClaimRuns(
     const possible = asked.filter(
       (rule) => telling >= rule.claimed && (!rule.items || countItems() >= rule.lines),
     )
-    if (possible.length === 0) return
+    if (possible.length === 0 || !hasCandidate()) return
     let firstProse = 0
     while (firstProse < count && !isProse(firstProse)) firstProse++
     let lastProse = count - 1
