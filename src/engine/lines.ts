@@ -15,8 +15,8 @@ export function emptyLineTable(): LineTable {
 
 const LF = 0x0a
 const FOUR_LF = 0x0a0a0a0a
-/** Lines that may be added without a look at the space that is left. */
-const ROOM = 16
+/** Lines that may be added without a look at the space that is left: a round's 32, or the rest's 35 and one. */
+const ROOM = 64
 
 /**
  * Cuts `bytes[0 … end]`. Without `final`, a last line that has no LF yet is left out; returns where
@@ -47,10 +47,24 @@ export function findInks(characters: Characters, bytes: Uint8Array, into: LineTa
   }
 }
 
+/** Not 0 if one of the four bytes is LF; sometimes without one, never 0 with one. */
+function mayHoldLf(word: number): number {
+  const bits = word ^ FOUR_LF
+  return (bits - 0x01010101) & ~bits & 0x80808080
+}
+
+/** Writes where lines begin behind the LFs of the eight bytes from `at` on; returns the new count. */
+function addEnds(bytes: Uint8Array, at: number, starts: Uint32Array, before: number): number {
+  let count = before
+  for (let k = at; k < at + 8; k++) if (bytes[k] === LF) starts[++count] = k + 1
+  return count
+}
+
 /**
  * Writes where each line begins, and behind them where the last one ends; returns how many there are.
- * Four bytes at a time: that takes half the time of a look at every byte, and a call of `indexOf` for
- * every line of a web page more than both.
+ * Thirty-two bytes at a time, as eight words: of lines of 184 bytes that takes three quarters of the
+ * time of one word at a time, of lines of 56 bytes as much. A call of `indexOf` for every line of a
+ * web page takes more than a look at every byte.
  */
 function findEnds(bytes: Uint8Array, end: number, final: boolean, into: LineTable): number {
   let { starts } = into
@@ -58,19 +72,23 @@ function findEnds(bytes: Uint8Array, end: number, final: boolean, into: LineTabl
   starts[0] = 0
   const aligned = Math.min(end, (4 - (bytes.byteOffset & 3)) & 3)
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2)
+  const rounds = words.length & ~7
   for (let at = 0; at < aligned; at++) if (bytes[at] === LF) starts[++count] = at + 1
-  for (let word = 0; word < words.length; word++) {
-    const bits = (words[word] as number) ^ FOUR_LF
-    // Is one of the four bytes zero? Sometimes true without one, never false with one.
-    if (((bits - 0x01010101) & ~bits & 0x80808080) === 0) continue
+  for (let word = 0; word < rounds; word += 8) {
+    const first = mayHoldLf(words[word] as number) | mayHoldLf(words[word + 1] as number)
+    const second = mayHoldLf(words[word + 2] as number) | mayHoldLf(words[word + 3] as number)
+    const third = mayHoldLf(words[word + 4] as number) | mayHoldLf(words[word + 5] as number)
+    const fourth = mayHoldLf(words[word + 6] as number) | mayHoldLf(words[word + 7] as number)
+    if ((first | second | third | fourth) === 0) continue
     if (count + ROOM > starts.length) starts = grown(starts)
     const at = aligned + (word << 2)
-    if (bytes[at] === LF) starts[++count] = at + 1
-    if (bytes[at + 1] === LF) starts[++count] = at + 2
-    if (bytes[at + 2] === LF) starts[++count] = at + 3
-    if (bytes[at + 3] === LF) starts[++count] = at + 4
+    if (first !== 0) count = addEnds(bytes, at, starts, count)
+    if (second !== 0) count = addEnds(bytes, at + 8, starts, count)
+    if (third !== 0) count = addEnds(bytes, at + 16, starts, count)
+    if (fourth !== 0) count = addEnds(bytes, at + 24, starts, count)
   }
-  for (let at = aligned + (words.length << 2); at < end; at++) if (bytes[at] === LF) starts[++count] = at + 1
+  if (count + ROOM > starts.length) starts = grown(starts)
+  for (let at = aligned + (rounds << 2); at < end; at++) if (bytes[at] === LF) starts[++count] = at + 1
   if (final && (starts[count] as number) < end) starts[++count] = end
   into.starts = starts
   return count
