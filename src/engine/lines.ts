@@ -47,6 +47,8 @@ export function findInks(characters: Characters, bytes: Uint8Array, into: LineTa
   }
 }
 
+const NO_WORDS = new Int32Array(0)
+
 /** Not 0 if one of the four bytes is LF; sometimes without one, never 0 with one. */
 function mayHoldLf(word: number): number {
   const bits = word ^ FOUR_LF
@@ -70,8 +72,10 @@ function findEnds(bytes: Uint8Array, end: number, final: boolean, into: LineTabl
   let { starts } = into
   let count = 0
   starts[0] = 0
-  const aligned = Math.min(end, (4 - (bytes.byteOffset & 3)) & 3)
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, (end - aligned) >> 2)
+  const ahead = (4 - (bytes.byteOffset & 3)) & 3
+  const aligned = Math.min(end, ahead)
+  const words =
+    end < ahead ? NO_WORDS : new Int32Array(bytes.buffer, bytes.byteOffset + ahead, (end - ahead) >> 2)
   const rounds = words.length & ~7
   for (let at = 0; at < aligned; at++) if (bytes[at] === LF) starts[++count] = at + 1
   for (let word = 0; word < rounds; word += 8) {

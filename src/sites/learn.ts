@@ -98,8 +98,8 @@ function sampleHosts(
       if (partOf(host, parts) !== part) continue
       const sample = hosts.get(host) ?? createSample<Uint8Array>(maxPages)
       hosts.set(host, sample)
-      // Copied: lines are cut four bytes at a time, from where memory begins at a multiple of four.
-      sample.add(hash, text.length, () => new Uint8Array(text))
+      // Where all pages of the files are held they may stay where they were read to.
+      sample.add(hash, text.length, () => (parts > 1 ? new Uint8Array(text) : text))
     }
   }
   return hosts
