@@ -102,17 +102,17 @@ class Scan {
     if (first === GREATER) return start + 1 // `</>` is text
     if (!isLetter(first)) return this.other(mark, start, '>', start + 1)
     this.tellText(mark)
-    return this.endTagOf(start)
+    return this.endTagOf(mark, start)
   }
 
-  /** Of the end tag whose name begins at `start`. */
-  private endTagOf(start: number): number {
+  /** Of the end tag from `mark` on whose name begins at `start`. */
+  private endTagOf(mark: number, start: number): number {
     const { text, tree } = this
     let end = start + 1
     while (end < text.length && text.charCodeAt(end) !== GREATER && !isBlank(text.charCodeAt(end))) end++
     if (end >= text.length) return this.cutOff()
-    tree.closeTag(lowerName(text.slice(start, end)), end)
     const close = text.indexOf('>', end)
+    tree.closeTag(lowerName(text.slice(start, end)), mark, close < 0 ? text.length : close + 1)
     if (close < 0) return this.cutOff()
     this.begin = close + 1
     return this.begin
@@ -125,8 +125,7 @@ class Scan {
     if (at >= text.length) return this.cutOff()
     const name = lowerName(text.slice(mark + 1, at))
     const element = new PageElement(name)
-    tree.beginTag(name, at)
-    let place: number | undefined
+    tree.beginTag(name, mark)
     for (;;) {
       while (isBlank(text.charCodeAt(at))) at++
       const sign = text.charCodeAt(at)
@@ -145,10 +144,9 @@ class Scan {
         return at + 1
       }
       const start = at++
-      if (start >= text.length) return this.cutOff(place)
-      place = start
+      if (start >= text.length) return this.cutOff()
       for (let code = text.charCodeAt(at); code !== EQUALS && !endsName(code); code = text.charCodeAt(at)) {
-        if (at >= text.length) return this.cutOff(place)
+        if (at >= text.length) return this.cutOff()
         at++
       }
       const attribute = wanted.nameAt(text, start, at)
@@ -162,7 +160,7 @@ class Scan {
       const quote = text[at] === '"' || text[at] === "'" ? (text[at] as string) : ''
       const value = at + quote.length
       const end = quote === '' ? this.endOfBare(value) : text.indexOf(quote, value)
-      if (end < 0) return this.cutOff(place)
+      if (end < 0) return this.cutOff()
       if (attribute !== undefined)
         addAttribute(element, attribute, decodeValue(readPiece(this.source, value, end), quote))
       at = end + quote.length
@@ -188,7 +186,7 @@ class Scan {
       if (code !== GREATER && !isBlank(code)) continue
       if (text.slice(mark, behind).toLowerCase() !== end) continue
       tree.addText(this.begin, mark, false)
-      return this.endTagOf(mark + 2)
+      return this.endTagOf(mark, mark + 2)
     }
     tree.addText(this.begin, text.length, false)
     tree.end()
@@ -196,8 +194,8 @@ class Scan {
   }
 
   /** The page ends inside a tag, which is none then. */
-  private cutOff(place?: number): number {
-    this.tree.end(place)
+  private cutOff(): number {
+    this.tree.end()
     return -1
   }
 }

@@ -57,11 +57,11 @@ export class Tree {
     this.position = end
   }
 
-  /** What a tag of that name ends; `end` is behind the name. */
-  beginTag(name: string, end: number): void {
+  /** What a tag of that name ends, which begins at `mark`. */
+  beginTag(name: string, mark: number): void {
     const ended = impliedEnds.get(name)
     if (ended === undefined) return
-    while (this.open.length > 1 && ended.has(this.innermost().name)) this.close(end + 1)
+    while (this.open.length > 1 && ended.has(this.innermost().name)) this.close(mark)
   }
 
   /** The tag stands in the source up to `end`. */
@@ -77,30 +77,32 @@ export class Tree {
     this.position = end
   }
 
-  /** An end tag whose name stands in the source up to `end`. */
-  closeTag(name: string, end: number): void {
+  /** An end tag, from `mark` up to `end` in the source: what is open inside ends before it. */
+  closeTag(name: string, mark: number, end: number): void {
     if ((foreignTags.has(name) || htmlInForeignTags.has(name)) && this.foreign.length > 0) this.foreign.pop()
     if (voidTags.has(name)) {
       // As browsers do.
-      if (name === 'br') this.addEmpty(name, end)
+      if (name === 'br') this.addEmpty(name, mark, end)
     } else {
       const closed = this.lastOpen(name)
-      if (closed > 0) while (this.open.length > closed) this.close(end + 1)
-      else if (name === 'p') this.addEmpty(name, end)
+      if (closed > 0) {
+        while (this.open.length > closed + 1) this.close(mark)
+        this.close(end)
+      } else if (name === 'p') this.addEmpty(name, mark, end)
     }
-    this.position = end + 1
+    this.position = end
   }
 
-  /** The source ends; in a tag, it is as if it ended where the last name in it begins. */
-  end(place = this.position): void {
-    while (this.open.length > 1) this.close(place + 1)
+  /** The source ends, and all that is open. */
+  end(): void {
+    while (this.open.length > 1) this.close(this.source.text.length)
     this.endText()
   }
 
-  private addEmpty(name: string, end: number): void {
-    this.beginTag(name, end)
-    this.enter(new PageElement(name), end + 1)
-    this.close(end + 1)
+  private addEmpty(name: string, mark: number, end: number): void {
+    this.beginTag(name, mark)
+    this.enter(new PageElement(name), end)
+    this.close(end)
   }
 
   /** Its place among those that are open, or 0. */

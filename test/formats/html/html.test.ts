@@ -43,6 +43,17 @@ test.each([
   ['an element', `${ARTICLE}<footer>Pier <b>4</b></footer>x`, `${ARTICLE}x`],
   ['its attributes and comments', `${ARTICLE}<nav class='a>b'><!-- > --><a>Home</a></nav>`, ARTICLE],
   ['without an end tag', `${ARTICLE}<footer>Pier 4`, ARTICLE],
+  [
+    'ended by the tag of the next',
+    `${ARTICLE}<ul><li class="share-buttons">Share<li>${PROSE}</ul>`,
+    `${ARTICLE}<ul><li>${PROSE}</ul>`,
+  ],
+  [
+    'ended by the end of another',
+    `${ARTICLE}<ul><li>${PROSE}<li class="share-buttons">Share</ul>`,
+    `${ARTICLE}<ul><li>${PROSE}</ul>`,
+  ],
+  ['with blanks in its end tag', `${ARTICLE}<footer>Pier 4</footer >`, ARTICLE],
   ['a line that a line rule takes', `${ARTICLE}<div><p>Share this article</p></div>`, ARTICLE],
   ['a text beside others', `<div>${PROSE}<br>No comments:<br></div>`, `<div>${PROSE}<br><br></div>`],
   ['an element without text', `<div class="addthis"><img src="x"></div>${ARTICLE}`, ARTICLE],
