@@ -15,6 +15,9 @@ import type { CategoryOf } from '../learn/rules.js'
 import { createSharedLearner, sharedDefaults } from '../learn/shared.js'
 import { sharedPackOf } from '../learn/shared-pack.js'
 import { packLimits } from '../packs/limits.js'
+import { encodeSite } from '../sites/block.js'
+import { writeSites } from '../sites/file.js'
+import { compareKeys, keyOfText } from '../sites/keys.js'
 import { checkFormats } from './format.js'
 import { createInputReader } from './learn-pages.js'
 import type { Arguments } from './options.js'
@@ -135,9 +138,8 @@ export async function learnAndClean(given: Arguments, terminal: Terminal): Promi
   const folder = mkdtempSync(join(tmpdir(), 'dechaff-learn-'))
   try {
     const sites = sitesOf(learner)
-    for (const { name, text } of packsOfEach(sites, learner.categoryOf))
-      writeFileSync(join(folder, `${fileOf(name)}.yaml`), text)
-    const lists = new Map(given.lists).set('rules', [...(given.lists.get('rules') ?? []), folder])
+    const rules = await writeRules(folder, sites, learner.categoryOf)
+    const lists = new Map(given.lists).set('rules', [...(given.lists.get('rules') ?? []), ...rules])
     // Pages may be nearly all menu. The guard knows that of rules with `sites`, and pages without a host have none.
     const isNamed = sites.every(({ host }) => host !== '')
     const values = isNamed ? given.values : new Map([['max-removed', '1'] as const, ...given.values])
@@ -147,6 +149,34 @@ export async function learnAndClean(given: Arguments, terminal: Terminal): Promi
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** A learned set of sites, which is read in a tenth of the time of their packs, and packs of pages without a host. */
+async function writeRules(
+  folder: string,
+  sites: readonly LearnedOf[],
+  categoryOf: CategoryOf,
+): Promise<string[]> {
+  const paths: string[] = []
+  const keyed = sites.map((one) => ({ ...one, key: keyOfText(one.host) }))
+  const hosted = keyed.filter(({ host }) => host !== '').sort((a, b) => compareKeys(a.key, b.key))
+  if (hosted.length > 0) {
+    const path = join(folder, 'site.sites')
+    const writer = writeSites(path)
+    for (const { host, site } of hosted) {
+      const encoded = encodeSite(host, site, categoryOf, shippedRuleset().characters)
+      if (encoded) await writer.add(host, encoded)
+    }
+    await writer.commit()
+    paths.push(path)
+  }
+  const others = sites.filter(({ host }) => host === '')
+  for (const { name, text } of packsOfEach(others, categoryOf)) {
+    const path = join(folder, `${fileOf(name)}.yaml`)
+    writeFileSync(path, text)
+    paths.push(path)
+  }
+  return paths
 }
 
 /** Packs of each site. Hosts that differ in signs only, as a-b.example and a.b.example, are told apart by a number. */
