@@ -7,6 +7,8 @@ import { setFlagsFromString } from 'node:v8'
  * there, and 6 % of 1,500 pages.
  */
 export function tuneForPages(): void {
+  // Of those that Node 20 to 24 have. Others may not know the flags, and would say so on standard error.
+  if (!/^1[1-3]\./.test(process.versions.v8)) return
   setFlagsFromString('--interrupt-budget=500000')
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=200')
 }

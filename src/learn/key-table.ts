@@ -3,6 +3,9 @@
 /** Slots of an empty table; a power of two. */
 const SLOTS = 1024
 
+/** Of this run: pages could be made whose keys all want one slot. What numbers keys get does not depend on it. */
+const seed = Math.floor(Math.random() * 2 ** 32)
+
 export interface KeyTable {
   /** How many keys there are; the first has the number 0. */
   readonly count: number
@@ -14,13 +17,14 @@ export interface KeyTable {
 export function createKeyTable(): KeyTable {
   let lows = new Int32Array(SLOTS)
   let highs = new Int32Array(SLOTS)
-  /** Numbers of keys plus one, at the first free slot from the lower half of the key on. */
+  /** Numbers of keys plus one, at the first free slot from the key's on. */
   let slots = new Int32Array(SLOTS)
   let mask = SLOTS - 1
   let count = 0
 
   function slotOf(low: number, high: number): number {
-    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+    const mixed = Math.imul(low ^ seed, 0x9e3779b1) ^ Math.imul(high + seed, 0x85ebca6b)
+    for (let slot = (mixed ^ (mixed >>> 15)) & mask; ; slot = (slot + 1) & mask) {
       const number = (slots[slot] as number) - 1
       if (number < 0 || (lows[number] === low && highs[number] === high)) return slot
     }

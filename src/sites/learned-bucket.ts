@@ -86,10 +86,12 @@ export function* readBucket(path: string): Generator<{ readonly host: string; re
   const reader = openReader(path)
   try {
     if (!reader?.next(KEY_BYTES)) throw damaged()
+    const { size } = statSync(path)
     for (let head = reader.next(HEAD_BYTES); head; head = reader.next(HEAD_BYTES)) {
       const [nameBytes = 0, blockBytes = 0, noteBytes = 0, lines = 0] = [0, 4, 8, 12].map((at) =>
         (head as Buffer).readUInt32LE(at),
       )
+      if (nameBytes + blockBytes + noteBytes > size) throw damaged()
       const name = reader.next(nameBytes)
       const block = reader.next(blockBytes)
       const notes = reader.next(noteBytes)
