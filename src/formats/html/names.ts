@@ -8,14 +8,17 @@ export function copyOf(text: string): string {
   return ` ${text}`.slice(1)
 }
 
-const known = new Map<string, string>()
+const plainNames = new Map<string, string>()
+const byteNames = new Map<string, string>()
 
-export function lowerName(name: string): string {
+/** `isBytes`: each letter is a byte of UTF-8. */
+export function lowerName(name: string, isBytes = false): string {
+  const known = isBytes ? byteNames : plainNames
   const remembered = known.get(name)
   if (remembered !== undefined) return remembered
   if (known.size >= REMEMBERED) known.clear()
   const own = copyOf(name)
-  const lower = own.toLowerCase()
+  const lower = (isBytes ? Buffer.from(own, 'latin1').toString() : own).toLowerCase()
   known.set(own, lower)
   return lower
 }

@@ -107,23 +107,27 @@ class Scan {
 
   /** Of the end tag from `mark` on whose name begins at `start`. */
   private endTagOf(mark: number, start: number): number {
-    const { text, tree } = this
+    const { source, text, tree } = this
     let end = start + 1
     while (end < text.length && text.charCodeAt(end) !== GREATER && !isBlank(text.charCodeAt(end))) end++
     if (end >= text.length) return this.cutOff()
     const close = text.indexOf('>', end)
-    tree.closeTag(lowerName(text.slice(start, end)), mark, close < 0 ? text.length : close + 1)
+    tree.closeTag(
+      lowerName(text.slice(start, end), source.isBytes),
+      mark,
+      close < 0 ? text.length : close + 1,
+    )
     if (close < 0) return this.cutOff()
     this.begin = close + 1
     return this.begin
   }
 
   private openTag(mark: number): number {
-    const { text, tree, wanted } = this
+    const { source, text, tree, wanted } = this
     let at = mark + 2
     while (at < text.length && !endsName(text.charCodeAt(at))) at++
     if (at >= text.length) return this.cutOff()
-    const name = lowerName(text.slice(mark + 1, at))
+    const name = lowerName(text.slice(mark + 1, at), source.isBytes)
     const element = new PageElement(name)
     tree.beginTag(name, mark)
     for (;;) {

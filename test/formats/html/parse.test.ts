@@ -113,6 +113,7 @@ test('each byte a letter, it reads the same', () => {
       const bytes = Buffer.from(page).toString('latin1')
       expect(parse(bytes, true).told.map(read)).toEqual(parse(page).told.map(read))
     }),
+    { numRuns: runs },
   )
 })
 
