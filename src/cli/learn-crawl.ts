@@ -1,5 +1,5 @@
 /** Learning from a whole crawl: pages to a sample on disk, samples to a learned set, one site of a set to a pack. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.js'
 import { shippedRuleset } from '../io/cleaner.js'
@@ -47,7 +47,7 @@ export async function learnOfCrawl(given: Arguments, terminal: Terminal): Promis
   if (values.has('shard'))
     throw wrongUse('Unexpected --shard with -o, expected samples of all slices first; write --sample DIR')
   await learnFromSamples(given, [folder], output, terminal)
-  if (sample === undefined) rmSync(folder, { recursive: true, force: true })
+  if (sample === undefined) removeOwn(folder, [NOTES, 'pages'])
   return 0
 }
 
@@ -136,7 +136,8 @@ async function learnFromSamples(
 ): Promise<void> {
   const options = learnOptionsOf(given)
   const folders = samples.flatMap((sample) => foldersOf(sample, options.maxPages))
-  const buckets = `${output}.parts`
+  const parts = `${output}.parts`
+  const buckets = join(parts, BUCKETS)
   if (!given.flags.has('resume')) rmSync(buckets, { recursive: true, force: true })
   mkdirSync(buckets, { recursive: true })
   const writer = writeSites(output)
@@ -152,11 +153,20 @@ async function learnFromSamples(
         terminal.detail(`${output}: ${done} of ${of} parts learned${isKnown ? ' before' : ''}`),
     })
     await writer.commit()
-    rmSync(buckets, { recursive: true, force: true })
+    removeOwn(parts, [BUCKETS])
   } catch (error) {
     writer.discard()
     throw error
   }
+}
+
+/** In the folder beside a set that is made: what was learned of each bucket. */
+const BUCKETS = 'learned'
+
+/** Of a folder that may have been there before only what was written; the folder if nothing else is in it. */
+function removeOwn(folder: string, names: readonly string[]): void {
+  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true })
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder)
 }
 
 /** The folders that finished runs wrote pages to. */

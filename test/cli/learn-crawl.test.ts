@@ -100,6 +100,21 @@ describe.concurrent('a learned set', () => {
   })
 })
 
+test('what others keep in the folders beside a set stays', async () => {
+  const cwd = withPages()
+  for (const name of ['crawl.sites.parts', 'crawl.sites.sample']) {
+    mkdirSync(join(cwd, name))
+    writeFileSync(join(cwd, name, 'mine.txt'), name)
+  }
+  await done(['learn', ...url, 'pages.jsonl', '-o', 'crawl.sites'], cwd)
+  await done(['learn', ...url, 'pages.jsonl', '-o', 'other.sites'], cwd)
+  expect(file(cwd, 'crawl.sites')).toBe(file(cwd, 'other.sites'))
+  for (const name of ['crawl.sites.parts', 'crawl.sites.sample']) {
+    expect(file(cwd, join(name, 'mine.txt'))).toBe(name)
+    expect(existsSync(join(cwd, name.replace('crawl', 'other')))).toBe(false)
+  }
+})
+
 test('a run that was killed goes on', { timeout: 180_000 }, async () => {
   const cwd = withPages()
   mkdirSync(join(cwd, 'in'))
