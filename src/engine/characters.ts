@@ -3,25 +3,43 @@
  * folds to, and its classes. Made once at build time (it takes tenths of a second) and stored with
  * the compiled rules.
  */
+import {
+  CASELESS,
+  CLOSE,
+  COMBINING,
+  COMMA,
+  DIGIT,
+  LEAD,
+  LEAD_SPACED,
+  LETTER,
+  SEPARATOR,
+  SLOW,
+  SPACE,
+  STOP,
+  TRAIL,
+  UNMARKED,
+  UNSPACED,
+  UPPER,
+} from './layout.js'
 
-/** Bits of `Characters.classes`. */
-export const LETTER = 1 // letters and the marks that belong to them
-export const UPPER = 2
-export const DIGIT = 4 // of any script
-export const LEAD = 8 // bullets, arrows, icons: gone at the start of a line
-export const LEAD_SPACED = 16 // gone at the start if a space follows: "- # + >"
-export const TRAIL = 32 // gone at the end
-export const STOP = 64 // ends a sentence
-export const UNSPACED = 128 // of a script that puts no spaces between words
-export const CLOSE = 256 // closing quotes and brackets, which may follow a stop
-export const SPACE = 512
-export const COMBINING = 1024 // two in a row may need reordering: decoded the slow way
-export const SEPARATOR = 2048 // what joins the labels of a menu: | · • » > /
-export const UNMARKED = 4096 // of a script that ends no sentence with a mark: Thai, Lao, Khmer, Burmese
-export const COMMA = 8192
+export {
+  CLOSE,
+  COMBINING,
+  COMMA,
+  DIGIT,
+  LEAD,
+  LEAD_SPACED,
+  LETTER,
+  SEPARATOR,
+  SLOW,
+  SPACE,
+  STOP,
+  TRAIL,
+  UNMARKED,
+  UNSPACED,
+  UPPER,
+} from './layout.js'
 
-/** `fold` of a character that takes the slow way: it composes, or folds to several units. */
-export const SLOW = 0xffff
 /** What stands for every emoji and object replacement. */
 export const ICON = 0xfffc
 
@@ -37,6 +55,7 @@ const DASHES = '‐‑‒–—―⁃−﹘﹣－'
 const DROPPED =
   /^(?:[\p{Cf}\p{Cc}\u00AD\u0640\u115F\u1160\u3164]|\u034F|[\uFE00-\uFE0F]|[\u20D0-\u20F0]|[\u180B-\u180D])$/u
 const SPACES = /^[\s\u0085\u200B\u00A0\uFEFF\u3000\u2800]$/u
+const FIRST_CASELESS = 0x5d0
 const NOT_ICONS = '©®℗™℠°'
 const BULLETS = '*|•‣◦∙⋅·・･●○▪■□◆◇▶►▸▷»«›‹×_¶☐'
 const TRAILING = ':.…!*|•‣◦∙⋅·・･»«›‹×_¶>~-：！．。।॥۔։።។၊။؛'
@@ -126,6 +145,8 @@ export function makeCharacters(): Characters {
     const normal = keepShape(character).normalize('NFKC')
     const folded = [...normal].map(foldCharacter).join('')
     classes[code] = classesOf(normal.length === 1 ? normal : character, folded)
+    if (code >= FIRST_CASELESS && character.toUpperCase() === character)
+      classes[code] = (classes[code] as number) | CASELESS
     // U+0340 is another way to write the grave accent, and composes as that does.
     if (composing.has(code) || composing.has(normal.charCodeAt(0)) || folded.length > 1) fold[code] = SLOW
     else fold[code] = folded === '' ? 0 : folded.charCodeAt(0)

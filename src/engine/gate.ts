@@ -1,24 +1,16 @@
 /**
- * The gate: may a phrase that begins with a name, or with anything, match this line? It looks at the
- * line's last units ("… says"). All other phrases are found by a walk down the trie from the start.
+ * The gate: may a phrase that begins with a name, or with anything, match this line? The kernel asks it
+ * about the line's last units ("… says"). All other phrases are found by a walk down the trie from the start.
  */
-import { type Characters, COMBINING, DIGIT, SLOW, SPACE, TRAIL } from './characters.js'
+import { type Characters, SPACE, TRAIL } from './characters.js'
+import { GATE_BITS, GATE_GOES_ON, GATE_PEEK, GATE_SEED, GATE_UNITS, GATE_WHATEVER } from './layout.js'
 
 /** A bit set over hashes of the last units of phrases. */
 export interface Gate {
   readonly ends: Uint32Array
 }
 
-const BITS = 18
-/** Units from the end that are looked at. */
-const UNITS = 5
-/** Units after which it is looked whether any phrase goes on: few do. */
-const PEEK = 2
 const ZERO = 0x30
-/** Mixed into a hash in place of a further unit. */
-const WHATEVER = 0x10000 // the phrase goes on in a way that is not known
-const GOES_ON = 0x10001 // some phrase goes on behind these units
-const SEED = 0x2545f491
 // Codes of ASCII bytes: 1 to 26 are the letters.
 const NUMBER = 27
 const UNKNOWN = 31
@@ -28,7 +20,7 @@ function unitOfCode(code: number): number {
 }
 
 export function emptyGate(): Gate {
-  return { ends: new Uint32Array(2 ** BITS / 32) }
+  return { ends: new Uint32Array(2 ** GATE_BITS / 32) }
 }
 
 function mix(hash: number, unit: number): number {
@@ -43,18 +35,18 @@ function unitOf(text: string, at: number): number {
 }
 
 function set(bits: Uint32Array, hash: number): void {
-  const bit = hash >>> (32 - BITS)
+  const bit = hash >>> (32 - GATE_BITS)
   bits[bit >>> 5] = (bits[bit >>> 5] as number) | (1 << (bit & 31))
 }
 
 /** Opens the gate for lines that end with `text`. */
 export function openEnd(gate: Gate, text: string): void {
-  let hash = SEED
-  for (let k = 1; k <= Math.min(UNITS, text.length); k++) {
+  let hash = GATE_SEED
+  for (let k = 1; k <= Math.min(GATE_UNITS, text.length); k++) {
     hash = mix(hash, unitOf(text, text.length - k))
-    if (k === PEEK) set(gate.ends, mix(hash, GOES_ON))
+    if (k === GATE_PEEK) set(gate.ends, mix(hash, GATE_GOES_ON))
   }
-  if (text.length < UNITS) hash = mix(hash, WHATEVER)
+  if (text.length < GATE_UNITS) hash = mix(hash, GATE_WHATEVER)
   set(gate.ends, hash)
 }
 
@@ -74,15 +66,18 @@ export function joinGates(gates: readonly Gate[]): Gate {
   return joined
 }
 
-/** Asks the gate about `bytes[from … end]`, a line behind its bullets. */
-export type Ask = (bytes: Uint8Array, from: number, end: number) => boolean
+/** What the kernel asks of a line's last bytes before anything else. */
+export interface GateTables {
+  /** Lets the gate no line through (0), those whose ends fit (1), or all (2)? */
+  readonly state: 0 | 1 | 2
+  /** Per byte: its code; 1 if it is taken off the end. */
+  readonly codes: Uint8Array
+  readonly trails: Uint8Array
+  /** Per last code, times 32, and the one before it: 0 if no phrase ends so. */
+  readonly pairs: Uint8Array
+}
 
-export function createAsk(characters: Characters, gate: Gate): Ask {
-  const { fold, classes } = characters
-  const { ends } = gate
-  if (ends.every((word) => word === 0)) return () => false
-  if (ends.every((word) => word === 0xffffffff)) return () => true
-  // Two letters or digits at the end tell most lines off at one look.
+export function gateTables({ fold, classes }: Characters, { ends }: Gate): GateTables {
   const codes = new Uint8Array(256).fill(UNKNOWN)
   const trails = new Uint8Array(256)
   for (let byte = 0; byte < 0x80; byte++) {
@@ -94,60 +89,19 @@ export function createAsk(characters: Characters, gate: Gate): Ask {
   const pairs = new Uint8Array(32 * 32).fill(1)
   for (let last = 1; last <= NUMBER; last++) {
     for (let before = 1; before <= NUMBER; before++) {
-      const one = mix(SEED, unitOfCode(last))
+      const one = mix(GATE_SEED, unitOfCode(last))
       const two = mix(one, unitOfCode(before))
       pairs[(last << 5) | before] =
-        has(mix(one, WHATEVER)) || has(mix(two, WHATEVER)) || has(mix(two, GOES_ON)) ? 1 : 0
+        has(mix(one, GATE_WHATEVER)) || has(mix(two, GATE_WHATEVER)) || has(mix(two, GATE_GOES_ON)) ? 1 : 0
     }
   }
 
   function has(hash: number): boolean {
-    const bit = hash >>> (32 - BITS)
+    const bit = hash >>> (32 - GATE_BITS)
     return ((ends[bit >>> 5] as number) & (1 << (bit & 31))) !== 0
   }
 
-  return (bytes, from, end) => {
-    let at = end
-    while (at > from && trails[bytes[at - 1] as number] === 1) at--
-    if (at - from < 2) return endPasses(bytes, from, at)
-    const last = codes[bytes[at - 1] as number] as number
-    const before = codes[bytes[at - 2] as number] as number
-    return pairs[(last << 5) | before] === 1 && endPasses(bytes, from, at)
-  }
-
-  function endPasses(bytes: Uint8Array, from: number, end: number): boolean {
-    let at = end
-    let hash = SEED
-    let units = 0
-    let spaced = false
-    while (at > from && units < UNITS) {
-      let start = at - 1
-      while (start > from && ((bytes[start] as number) & 0xc0) === 0x80) start--
-      let code = bytes[start] as number
-      if (code >= 0x80) {
-        const size = at - start
-        if (size === 2) code = ((code & 31) << 6) | ((bytes[start + 1] as number) & 63)
-        else if (size === 3)
-          code =
-            ((code & 15) << 12) |
-            (((bytes[start + 1] as number) & 63) << 6) |
-            ((bytes[start + 2] as number) & 63)
-        else return true
-      }
-      at = start
-      const kind = classes[code] as number
-      if (units === 0 && kind & (TRAIL | SPACE)) continue
-      const unit = fold[code] as number
-      if (unit === SLOW || unit === 0 || kind & COMBINING || (kind & TRAIL && unit === 0x2e)) return true
-      if (kind & SPACE) {
-        if (spaced) continue
-        spaced = true
-      } else spaced = false
-      hash = mix(hash, kind & DIGIT ? ZERO : unit)
-      units++
-      if (has(mix(hash, WHATEVER))) return true
-      if (units === PEEK && !has(mix(hash, GOES_ON))) return false
-    }
-    return units === UNITS && has(hash)
-  }
+  const isShut = ends.every((word) => word === 0)
+  const isOpen = ends.every((word) => word === 0xffffffff)
+  return { state: isShut ? 0 : isOpen ? 2 : 1, codes, trails, pairs }
 }

@@ -3,6 +3,7 @@ import type { Part, Pattern } from './ruleset.js'
 import { childOf, isEmpty } from './trie.js'
 
 export interface Prepared {
+  readonly index: number
   readonly part: Part
   /** Number of the part's first rule, over all parts. */
   readonly base: number
@@ -26,7 +27,7 @@ export function prepare(parts: readonly Part[]): readonly Prepared[] {
     const roots = Int32Array.from({ length: 128 }, (_, unit) =>
       !isEmpty(part.phrases) ? childOf(part.phrases, 0, unit) : -1,
     )
-    return { part, base, roots, tests: part.patterns.map(lazily) }
+    return { index, part, base, roots, tests: part.patterns.map(lazily) }
   })
 }
 

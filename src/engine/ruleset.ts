@@ -6,11 +6,6 @@ import type { Gate } from './gate.js'
 import type { Starts } from './starts.js'
 import type { Trie } from './trie.js'
 
-/** Group of whole words that a slot at the start of a phrase may be, or begin with: months, services. */
-export const SLOT_WORDS = 0
-/** Group of other starts of such slots: digits, "http". */
-export const SLOT_STARTS = 1
-
 /** A regular expression over the folded line, anchored at both ends by the compiler. */
 export interface Pattern {
   readonly source: string

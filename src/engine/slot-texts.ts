@@ -1,10 +1,9 @@
 /** Parts of slots that need no word lists: addresses, anything, templates, and what characters may be. */
 import { COMBINING, DIGIT, LETTER, SPACE } from './characters.js'
 import type { Folded } from './fold.js'
+import { ANY_UNITS } from './layout.js'
 
 export const SPACE_UNIT = 0x20
-/** Units of an {any} at most. */
-export const ANY_UNITS = 120
 
 export function isDigit(line: Folded, at: number): boolean {
   return at < line.length && ((line.classes[at] as number) & DIGIT) !== 0

@@ -6,6 +6,21 @@
 import { LETTER, UNSPACED, UPPER } from './characters.js'
 import type { Folded } from './fold.js'
 import {
+  DATE_PARTS,
+  FIRST_EASTERN,
+  NAME_WORDS,
+  WORD_DATE_WORDS,
+  WORD_DAY_PERIODS,
+  WORD_MAGNITUDES,
+  WORD_MONTHS,
+  WORD_NUMBERS,
+  WORD_ORDINALS,
+  WORD_PARTICLES,
+  WORD_SITES,
+  WORD_WEEKDAYS,
+  WORD_ZONES,
+} from './layout.js'
+import {
   any,
   eastern,
   email,
@@ -24,22 +39,17 @@ import { ACCEPT, childOf, fieldOf, labelEnd, type SlotKind, type Trie } from './
 
 /** Bits of the word lists: what a word may be. */
 export const wordKinds = {
-  months: 1,
-  weekdays: 2,
-  numbers: 4,
-  magnitudes: 8,
-  dayPeriods: 16,
-  zones: 32,
-  dateWords: 64,
-  ordinals: 128,
-  particles: 256,
-  sites: 512,
+  months: WORD_MONTHS,
+  weekdays: WORD_WEEKDAYS,
+  numbers: WORD_NUMBERS,
+  magnitudes: WORD_MAGNITUDES,
+  dayPeriods: WORD_DAY_PERIODS,
+  zones: WORD_ZONES,
+  dateWords: WORD_DATE_WORDS,
+  ordinals: WORD_ORDINALS,
+  particles: WORD_PARTICLES,
+  sites: WORD_SITES,
 } as const
-
-/** Thai and what comes after it: particles stand without a space behind a foreign word. */
-const FIRST_EASTERN = 0xe00
-const NAME_WORDS = 6
-const DATE_PARTS = 14
 
 export interface Slots {
   /** Writes the ends of `kind` at `from` to `ends`, the longest first; returns how many. */

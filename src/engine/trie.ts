@@ -6,10 +6,6 @@
 
 /** Kinds of slots, in the order in which they are tried: narrow before wide. */
 export const slotKinds = ['n', 'time', 'date', 'site', 'url', 'email', 'name', 'any'] as const
-/** Number of the slot {any} among them. */
-export const ANY = slotKinds.indexOf('any')
-/** Slots from this kind on begin anywhere: a phrase that begins with one is found by its end. */
-export const FIRST_LOOSE = slotKinds.indexOf('email')
 export type SlotKind = (typeof slotKinds)[number]
 
 export interface Trie {

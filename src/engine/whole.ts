@@ -5,6 +5,7 @@ import { createBlankStage } from './blanks.js'
 import type { AskAll } from './cleaner.js'
 import { createDecider } from './decide.js'
 import { CONTENT, KEPT, type Lines, PENDING, PROSE, REST } from './decide-state.js'
+import { NO_LINES } from './lines.js'
 import { findOpener, type OpenerLines } from './openers.js'
 import { charactersOf, exceeds, reportOf, untouched } from './outcome.js'
 import type { ClaimRuns } from './runs.js'
@@ -16,13 +17,6 @@ import { emptyView, fillView } from './view.js'
 
 /** A shape that was not asked for yet. */
 const UNKNOWN = 255
-const NOTHING: Document = {
-  bytes: new Uint8Array(0),
-  starts: new Uint32Array(1),
-  inks: new Uint32Array(0),
-  count: 0,
-}
-
 export function createWholeDecider(
   rules: readonly Rule[],
   limits: Limits,
@@ -35,7 +29,7 @@ export function createWholeDecider(
   const opens = Uint8Array.from(rules, (rule) => (rule.then === 'rest' || rule.end !== undefined ? 1 : 0))
   // What is asked of every line of every pass is asked of these, which stay the same objects: functions
   // made for each document would cost more than what they do.
-  let document = NOTHING
+  let document = NO_LINES
   const view = emptyView()
   let claims = new Int32Array(1024)
   let fates = new Uint8Array(1024)
@@ -199,7 +193,7 @@ export function createWholeDecider(
     try {
       return decide()
     } finally {
-      document = NOTHING
+      document = NO_LINES
     }
   }
 }

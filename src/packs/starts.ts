@@ -1,17 +1,26 @@
 /** Fills the bit sets of the first look (engine/starts.ts) from the phrases of a part. */
-import { SLOT_STARTS, SLOT_WORDS } from '../engine/ruleset.js'
 import {
-  bitOfEight,
-  bitOfFour,
-  bitOfSix,
-  emptyStarts,
-  places,
-  STARTS_CODES,
+  EIGHT,
+  FOUR,
+  FOUR_ANY,
+  SIX,
+  SIX_ANY,
+  SLOT_STARTS,
+  SLOT_WORDS,
   STARTS_END,
   STARTS_NUMBER,
   STARTS_OTHER,
   STARTS_SPACE,
   STARTS_UNITS,
+  THREE,
+  THREE_ANY,
+} from '../engine/layout.js'
+import {
+  bitOfEight,
+  bitOfFour,
+  bitOfSix,
+  emptyStarts,
+  STARTS_CODES,
   type Starts,
   startsCode,
   wordEnds,
@@ -114,18 +123,17 @@ function createOpener({ bits }: Starts) {
     }
     const padded = any ? codes : [...codes, ...Array.from({ length: STARTS_UNITS }, () => STARTS_END)]
     openBefore(padded)
-    if (padded.length < 4) set(places.threeAny + keyOf(padded, 3))
-    else if (padded.length < 6) set(places.fourAny + bitOfFour(keyOf(padded, 4)))
-    else if (padded.length < STARTS_UNITS) set(places.sixAny + bitOfSix(keyOf(padded, 6)))
-    else
-      set(places.eight + bitOfEight(keyOf(padded, 6), ((padded[6] as number) << 5) | (padded[7] as number)))
+    if (padded.length < 4) set(THREE_ANY + keyOf(padded, 3))
+    else if (padded.length < 6) set(FOUR_ANY + bitOfFour(keyOf(padded, 4)))
+    else if (padded.length < STARTS_UNITS) set(SIX_ANY + bitOfSix(keyOf(padded, 6)))
+    else set(EIGHT + bitOfEight(keyOf(padded, 6), ((padded[6] as number) << 5) | (padded[7] as number)))
   }
 
   /** Opens the way to a character beyond ASCII, which the first look lets through. */
   function openBefore(codes: readonly number[]): void {
-    if (codes.length >= 3) set(places.three + keyOf(codes, 3))
-    if (codes.length >= 4) set(places.four + bitOfFour(keyOf(codes, 4)))
-    if (codes.length >= 6) set(places.six + bitOfSix(keyOf(codes, 6)))
+    if (codes.length >= 3) set(THREE + keyOf(codes, 3))
+    if (codes.length >= 4) set(FOUR + bitOfFour(keyOf(codes, 4)))
+    if (codes.length >= 6) set(SIX + bitOfSix(keyOf(codes, 6)))
   }
 
   function openWord(codes: readonly number[]): void {

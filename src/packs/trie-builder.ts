@@ -1,5 +1,5 @@
 /** Builds the flat trie of src/engine/trie.ts from phrases: literal units with slots between them. */
-import { SLOT_STARTS } from '../engine/ruleset.js'
+import { SLOT_STARTS } from '../engine/layout.js'
 import { type SlotKind, slotKinds, type Trie } from '../engine/trie.js'
 
 /** A phrase as the trie sees it: literal text and slots in turn. */

@@ -1,0 +1,198 @@
+/** Settles the claims of lines by the kernel, a batch at a time. */
+import type { Document } from '../types.js'
+import type { Characters } from './characters.js'
+import { gateTables, joinGates } from './gate.js'
+import { deskOf, type Exports, instantiate, type Numbers } from './kernel.js'
+import {
+  BATCH_BYTES,
+  BATCH_LINES,
+  BEGINS_ADDRESS,
+  BEGINS_ANYHOW,
+  BEGINS_CAPITAL,
+  BEGINS_DIGIT,
+  BEGINS_TEMPLATE,
+  BEGINS_WORD_SHIFT,
+  BULLETS_AT,
+  BYTES_AT,
+  CLASSES_AT,
+  CODES_AT,
+  END_CODES_AT,
+  ENDS_AT,
+  FOLD_AT,
+  LINE_BYTES,
+  PAIRS_AT,
+  PLAIN_AT,
+  REST_AT,
+  SOLID_AT,
+  SPACE,
+  STARTS_AT,
+  TRAIL,
+  TRAILS_AT,
+} from './layout.js'
+import { prepare } from './prepare.js'
+import type { Part, Pattern, Ruleset } from './ruleset.js'
+import { wordKinds } from './slots.js'
+import { joinStarts, lookTables } from './starts.js'
+import { type SlotKind, slotKinds, type Trie } from './trie.js'
+
+/** What a matcher asks the kernel with; another object whenever anything in it changes. */
+export interface Choice {
+  /** Per rule over all parts: 1 if it is on. */
+  readonly active: Uint8Array
+  /** Numbers of the parts that are asked. */
+  readonly parts: readonly number[]
+  /** May a rule that is on save a claimed line? Must all lines be settled by the host? */
+  readonly saving: boolean
+  readonly loose: boolean
+  /** Settles a line that the kernel cannot: the number of a rule, or -1. */
+  readonly settle: (line: number) => number
+}
+
+/** Writes the claims of the lines `from` to `to` (exclusive). */
+export type Claim = (choice: Choice, document: Document, from: number, to: number, claims: Int32Array) => void
+
+const known = new WeakMap<Ruleset, Claim>()
+
+/** One kernel does for all matchers of a ruleset: it has some megabytes of tables. */
+export function claimOf(ruleset: Ruleset): Claim {
+  const claim = known.get(ruleset) ?? createClaim(ruleset) ?? claimSlowly
+  known.set(ruleset, claim)
+  return claim
+}
+
+/** What a slot may begin with in ASCII. */
+const beginnings: Record<SlotKind, number> = {
+  n: BEGINS_DIGIT | BEGINS_TEMPLATE | (wordKinds.numbers << BEGINS_WORD_SHIFT),
+  time: BEGINS_DIGIT,
+  date: BEGINS_DIGIT | ((wordKinds.months | wordKinds.weekdays) << BEGINS_WORD_SHIFT),
+  site: wordKinds.sites << BEGINS_WORD_SHIFT,
+  url: BEGINS_ADDRESS,
+  email: BEGINS_ANYHOW,
+  name: BEGINS_CAPITAL,
+  any: BEGINS_ANYHOW,
+}
+const inOrder = slotKinds.map((kind) => beginnings[kind])
+
+/** Per node with slots what they may begin with. */
+function beginningsOf({ slotChildren }: Trie): Uint32Array {
+  const rows = new Uint32Array(slotChildren.length / inOrder.length)
+  for (let row = 0, at = 0; row < rows.length; row++) {
+    let all = 0
+    for (const beginning of inOrder) if ((slotChildren[at++] as number) >= 0) all |= beginning
+    rows[row] = all
+  }
+  return rows
+}
+
+function plainOf({ fold, classes }: Characters): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) =>
+    (classes[code] as number) & (SPACE | TRAIL) ? 0 : (fold[code] as number),
+  )
+}
+
+/** Letters and digits of ASCII are no bullets. */
+const bullets = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x80 && /[a-z0-9]/i.test(String.fromCharCode(byte)) ? 0 : 1,
+)
+
+function createClaim({ characters, words, parts }: Ruleset): Claim | undefined {
+  const prepared = prepare(parts)
+  const gate = joinGates(parts.map((part) => part.gate))
+  const starts = joinStarts(parts.map((part) => part.starts))
+  const look = lookTables(characters)
+  const ends = gateTables(characters, gate)
+  const tables: [number, Numbers][] = [
+    [PLAIN_AT, plainOf(characters)],
+    [BULLETS_AT, bullets],
+    [CODES_AT, look.codes],
+    [SOLID_AT, look.solid],
+    [END_CODES_AT, ends.codes],
+    [TRAILS_AT, ends.trails],
+    [PAIRS_AT, ends.pairs],
+    [STARTS_AT, starts.bits],
+    [ENDS_AT, gate.ends],
+    [FOLD_AT, characters.fold],
+    [CLASSES_AT, characters.classes],
+  ]
+  let used = REST_AT
+  const put = (table: Numbers): number => {
+    const at = used
+    tables.push([at, table])
+    used += Math.ceil(table.byteLength / 8) * 8
+    return at
+  }
+  const putAll = (...numbers: number[]): number => put(Uint32Array.from(numbers))
+  const putTrie = ({ nodes, firsts, labels, slotChildren }: Trie): number =>
+    putAll(put(nodes), put(firsts), put(labels), put(slotChildren), nodes.length)
+  const putGroup = (part: Part, group: readonly number[]): number =>
+    putAll(
+      group.length,
+      ...group.flatMap((number) => {
+        const { rule, literal } = part.patterns[number] as Pattern
+        return [rule, literal.length, put(Uint16Array.from(literal, (unit) => unit.charCodeAt(0)))]
+      }),
+    )
+  const places = prepared.map(({ part, base, roots }) => {
+    const phrases = putTrie(part.phrases)
+    const groups = putAll(...part.groups.map((group) => putGroup(part, group)))
+    return putAll(phrases, putTrie(part.allowed), base, put(roots), put(beginningsOf(part.phrases)), groups)
+  })
+  const wordsAt = putTrie(words)
+  const ruleCount = prepared.reduce((sum, { part }) => sum + part.rules.length, 0)
+  const activeAt = put(new Uint8Array(ruleCount))
+  const partsAt = put(new Uint32Array(prepared.length))
+  const instance = instantiate(used, tables)
+  if (instance === undefined) return undefined
+  const exports: Exports = instance
+  exports.words.value = wordsAt
+  exports.active.value = activeAt
+  exports.parts.value = partsAt
+  exports.gate.value = ends.state
+  const { buffer } = exports.memory
+  const desk = deskOf(exports)
+  let chosen: Choice | undefined
+
+  function choose(choice: Choice): void {
+    chosen = choice
+    new Uint8Array(buffer, activeAt, ruleCount).set(choice.active)
+    // The part that came last is asked first.
+    const addresses = choice.parts.map((part) => places[part] as number).reverse()
+    new Uint32Array(buffer, partsAt, places.length).set(addresses)
+    exports.partCount.value = addresses.length
+    exports.saving.value = Number(choice.saving)
+    exports.loose.value = Number(choice.loose)
+  }
+
+  return (choice, { bytes, starts, inks }, from, to, claims) => {
+    if (choice !== chosen) choose(choice)
+    for (let first = from, next = from; first < to; first = next) {
+      const begin = starts[first] as number
+      next = Math.min(to, first + BATCH_LINES)
+      while (next > first && (starts[next] as number) - begin > BATCH_BYTES) next = (first + next) >> 1
+      if (next === first) {
+        // Longer than any line that is matched.
+        claims[next++] = -1
+        continue
+      }
+      const count = next - first
+      desk.bytes.set(bytes.subarray(begin, starts[next]))
+      desk.starts.set(starts.subarray(first, next + 1))
+      desk.inks.set(inks.subarray(first, next))
+      const open = exports.claim(BYTES_AT - begin, count)
+      claims.set(desk.claims.subarray(0, count), first)
+      for (let k = 0; k < open; k++) {
+        const line = first + (desk.open[k] as number)
+        claims[line] = choice.settle(line)
+      }
+    }
+  }
+}
+
+/** Where there is no WebAssembly. */
+const claimSlowly: Claim = ({ settle }, { inks, starts }, from, to, claims) => {
+  for (let line = from; line < to; line++) {
+    const ink = inks[line] as number
+    const end = starts[line + 1] as number
+    claims[line] = ink === end || end - ink > LINE_BYTES ? -1 : settle(line)
+  }
+}

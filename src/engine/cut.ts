@@ -1,0 +1,39 @@
+/** Cuts bytes into lines by the kernel, a piece at a time. */
+import type { Characters } from './characters.js'
+import { deskOf, instantiate } from './kernel.js'
+import { BYTES_AT, CLASSES_AT, FOLD_AT, REST_AT } from './layout.js'
+
+/** Where the lines of a piece begin that is cut at its LFs. */
+export interface Piece {
+  /** Behind each LF; valid until the next call. */
+  readonly starts: Uint32Array
+  /** Where the text of each line between two of them begins. */
+  readonly inks: Uint32Array
+}
+
+/** Cuts `bytes[from … to]`, at most `BATCH_LINES` bytes. */
+export type Cut = (bytes: Uint8Array, from: number, to: number) => Piece
+
+let last: { readonly characters: Characters; readonly cut: Cut | undefined } | undefined
+
+/** Undefined where there is no WebAssembly. */
+export function cutOf(characters: Characters): Cut | undefined {
+  if (last?.characters !== characters) last = { characters, cut: createCut(characters) }
+  return last.cut
+}
+
+function createCut({ fold, classes }: Characters): Cut | undefined {
+  const exports = instantiate(REST_AT, [
+    [FOLD_AT, fold],
+    [CLASSES_AT, classes],
+  ])
+  if (exports === undefined) return undefined
+  const desk = deskOf(exports)
+  return (bytes, from, to) => {
+    desk.bytes.set(bytes.subarray(from, to))
+    const count = exports.cut(to - from, from)
+    const between = Math.max(0, count - 1)
+    exports.findInks(BYTES_AT - from, between)
+    return { starts: desk.starts.subarray(0, count), inks: desk.inks.subarray(0, between) }
+  }
+}
