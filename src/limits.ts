@@ -1,5 +1,3 @@
-import { LINE_BYTES, LINE_UNITS, PATTERN_UNITS } from './engine/layout.js'
-
 /** Every limit of the engine: name, unit, and what happens beyond it. */
 export interface Limits {
   /** Bytes; a longer document is decided as it flows: no guard, `rest` counts as `line`. */
@@ -75,9 +73,9 @@ export const limits: Limits = {
   recordBytes: 16 * 1024 * 1024,
   heldLines: 200,
   heldBytes: 64 * 1024,
-  lineBytes: LINE_BYTES,
-  lineUnits: LINE_UNITS,
-  patternUnits: PATTERN_UNITS,
+  lineBytes: 16384,
+  lineUnits: 4096,
+  patternUnits: 400,
   maxRemoved: 0.9,
   guardLines: 10,
   proseBeforeRest: 500,

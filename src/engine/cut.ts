@@ -14,12 +14,12 @@ export interface Piece {
 /** Cuts `bytes[from … to]`, at most `BATCH_LINES` bytes. */
 export type Cut = (bytes: Uint8Array, from: number, to: number) => Piece
 
-let last: { readonly characters: Characters; readonly cut: Cut | undefined } | undefined
+const known = new WeakMap<Characters, Cut | undefined>()
 
 /** Undefined where there is no WebAssembly. */
 export function cutOf(characters: Characters): Cut | undefined {
-  if (last?.characters !== characters) last = { characters, cut: createCut(characters) }
-  return last.cut
+  if (!known.has(characters)) known.set(characters, createCut(characters))
+  return known.get(characters)
 }
 
 function createCut({ fold, classes }: Characters): Cut | undefined {

@@ -66,7 +66,7 @@ export const FIRST_EASTERN = 0xe00
 /** Group of other starts of such slots: digits, "http". */
 export const SLOT_STARTS = 1
 
-// Limits of lines: bytes, folded units, units on which patterns are tried.
+// `lineBytes`, `lineUnits` and `patternUnits` of limits.ts.
 export const LINE_BYTES = 16384
 export const LINE_UNITS = 4096
 export const PATTERN_UNITS = 400

@@ -25,7 +25,7 @@ const claims = new Int32Array(4)
 function match(text: string): string | undefined {
   const bytes = encodeUtf8(text)
   cutLines(characters, bytes, bytes.length, true, table)
-  matcher.claim({ bytes, ...table }, 0, 1, claims)
+  matcher.claim({ bytes, ...table }, 0, table.count, claims.fill(-1))
   return rules[claims[0] as number]?.rule.id
 }
 
@@ -141,7 +141,7 @@ test.each(['in a part of their own', 'beside the others'])(
       fc.property(oneLine, (text) => {
         const bytes = encodeUtf8(text)
         cutLines(characters, bytes, bytes.length, true, table)
-        saver.claim({ bytes, ...table }, 0, 1, claims)
+        saver.claim({ bytes, ...table }, 0, table.count, claims.fill(-1))
         const found = all[claims[0] as number]?.id
         const wanted = savesSlowly(decodeUtf8(bytes, 0, bytes.length))
         if (wanted.size > 0) expect([text, [...wanted]]).toEqual([text, expect.arrayContaining([found])])

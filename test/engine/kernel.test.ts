@@ -1,0 +1,228 @@
+/** The kernel in WebAssembly must find what the engine finds without it. DECHAFF_RUNS sets how often it is tried. */
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { afterAll, expect, test, vi } from 'vitest'
+import { createCoreCleaner, type TextCleaner } from '../../src/core.js'
+import { makeCharacters } from '../../src/engine/characters.js'
+import { BATCH_BYTES, BATCH_LINES, LINE_BYTES, LINE_UNITS, PATTERN_UNITS } from '../../src/engine/layout.js'
+import { cutLines, emptyLineTable } from '../../src/engine/lines.js'
+import { loadRuleset } from '../../src/engine/store.js'
+import { limits } from '../../src/limits.js'
+import { cleanBytes } from '../cleaning.js'
+import { documents } from '../documents.js'
+
+const runs = Number(process.env.DECHAFF_RUNS ?? 2000)
+const seed = Number(process.env.DECHAFF_SEED ?? Date.now() % 2 ** 31)
+console.log(`kernel: seed ${seed}, ${runs} runs each`)
+
+const stored = readFileSync('dist/ruleset.bin')
+const prose = Buffer.from('The river rose slowly in the night, and by the morning the road was gone.\n')
+
+/** A cleaner, and characters to cut lines with, that never saw WebAssembly. */
+function plainly<T>(make: () => T): T {
+  vi.stubGlobal('WebAssembly', undefined)
+  const made = make()
+  vi.unstubAllGlobals()
+  return made
+}
+
+const cleaner = createCoreCleaner(loadRuleset(stored))
+const plain = plainly(() => {
+  const made = createCoreCleaner(loadRuleset(stored))
+  cleanBytes(made, prose)
+  return made
+})
+const characters = makeCharacters()
+const plainCharacters = plainly(() => {
+  const made = makeCharacters()
+  cutLines(made, prose, prose.length, true, emptyLineTable())
+  return made
+})
+const calls = vi.spyOn(WebAssembly, 'Instance')
+afterAll(() => calls.mockRestore())
+
+function cutBy(by: typeof characters, bytes: Uint8Array, final = true) {
+  const table = emptyLineTable()
+  const next = cutLines(by, bytes, bytes.length, final, table)
+  const { starts, inks, count } = table
+  return { next, starts: [...starts.subarray(0, count + 1)], inks: [...inks.subarray(0, count)] }
+}
+
+function same(input: Uint8Array, one: TextCleaner = cleaner, other: TextCleaner = plain): void {
+  const { kept, removals } = cleanBytes(one, input)
+  const slow = cleanBytes(other, input)
+  expect(Buffer.from(kept).equals(slow.kept)).toBe(true)
+  expect(removals).toEqual(slow.removals)
+}
+
+test('the limits are those of limits.ts', () => {
+  expect([LINE_BYTES, LINE_UNITS, PATTERN_UNITS]).toEqual([limits.lineBytes, limits.lineUnits, limits.patternUnits])
+})
+
+test('lines and where their text begins', () => {
+  const pieces = fc.constantFrom(
+    '\n',
+    '\r\n',
+    ' ',
+    '\t',
+    '\u00a0',
+    '\u200b',
+    '\u3000',
+    'a',
+    'é',
+    '👍',
+    '\0',
+    '\ufeff',
+  )
+  const bytes = fc.oneof(
+    fc.array(pieces, { maxLength: 200 }).map((all) => Buffer.from(all.join(''))),
+    fc.uint8Array({ maxLength: 200 }),
+  )
+  fc.assert(
+    fc.property(bytes, fc.boolean(), (input, final) => {
+      expect(cutBy(characters, input, final)).toEqual(cutBy(plainCharacters, input, final))
+    }),
+    { numRuns: runs, seed },
+  )
+})
+
+test.each([
+  ['only line feeds', Buffer.alloc(3 * BATCH_LINES + 5, '\n')],
+  ['no line feed', Buffer.alloc(2 * BATCH_LINES + 1, 'x')],
+  [
+    'spaces over the end of a piece',
+    Buffer.from(`${' '.repeat(BATCH_LINES + 7)}x\n${' '.repeat(BATCH_LINES)}\n`),
+  ],
+  ['a line feed last in a piece', Buffer.from(`${'x'.repeat(BATCH_LINES - 1)}\n y\n`)],
+])('lines of many pieces: %s', (_, input) => {
+  for (const final of [true, false])
+    expect(cutBy(characters, input, final)).toEqual(cutBy(plainCharacters, input, final))
+})
+
+test('claims', () => {
+  fc.assert(
+    fc.property(documents, (input) => same(input)),
+    { numRuns: runs, seed },
+  )
+})
+
+test('claims of single lines, made of what slots look for', () => {
+  const words = fc.constantFrom(
+    ...[
+      '12',
+      '1,234',
+      '5.3k',
+      '1 234',
+      '100+',
+      '%d',
+      '{{ n }}',
+      '3',
+      'March',
+      'Mon',
+      '2021',
+      '03/04/2021',
+      '9h30',
+    ],
+    ...[
+      '10:15',
+      'am',
+      'pm',
+      'UTC',
+      '年',
+      '3月',
+      '日',
+      'st',
+      'one',
+      'zwei',
+      'Ann',
+      'McRae',
+      'van',
+      'J.',
+      "O'Neill",
+    ],
+    ...[
+      'Facebook',
+      'WhatsApp',
+      'https://example.org/a',
+      'a@example.org',
+      'comments',
+      'Comments:',
+      'Share on',
+      'by',
+    ],
+    ...[
+      'Posted by',
+      'says:',
+      'min read',
+      'Read more',
+      '»',
+      '•',
+      '-',
+      '*',
+      '|',
+      '…',
+      'İ',
+      'ﬁ',
+      'e\u0301',
+      '👍',
+      '٣',
+    ],
+  )
+  const lines = fc
+    .array(fc.tuple(words, fc.constantFrom(' ', '', '  ', '\u00a0', ', ', '. ')), {
+      minLength: 1,
+      maxLength: 7,
+    })
+    .map((parts) => parts.flat().join(''))
+  const documentOf = fc
+    .array(lines, { minLength: 1, maxLength: 12 })
+    .map((all) => Buffer.from(`${all.join('\n')}\n`))
+  fc.assert(
+    fc.property(documentOf, (input) => same(Buffer.concat([prose, input, prose, input]))),
+    { numRuns: runs, seed },
+  )
+})
+
+test.each([
+  [
+    'more bytes than a batch',
+    `${'x'.repeat(4000)}\nNo comments:\n`.repeat(Math.ceil((3 * BATCH_BYTES) / 4000)),
+  ],
+  ['more lines than a batch', 'a\nReply\n'.repeat(BATCH_LINES)],
+  ['the longest line that is looked at', `12 Comments${' '.repeat(limits.lineBytes - 12)}\nShare\n`],
+  ['a longer one', `12 Comments${' '.repeat(limits.lineBytes - 11)}\nShare\n`],
+  ['a line longer than a batch', `${'x'.repeat(BATCH_BYTES + 1)}\nNo comments:\n`],
+  [
+    'long lines that begin like phrases',
+    `Posted by ${'Ann Low '.repeat(60)}\nShare ${'this '.repeat(100)}\n`,
+  ],
+])('claims: %s', (_, text) => {
+  same(Buffer.concat([prose, Buffer.from(text)]))
+})
+
+test('rules that are off, saved lines and patterns that begin anyhow', () => {
+  for (const choice of [{ only: ['comments'] }, { skip: ['share'] }, { lang: ['de'] }])
+    fc.assert(
+      fc.property(documents, (input) =>
+        same(
+          input,
+          createCoreCleaner(ruleset, choice),
+          plainly(() => createCoreCleaner(plainRuleset, choice)),
+        ),
+      ),
+      { numRuns: Math.ceil(runs / 20), seed },
+    )
+})
+const ruleset = loadRuleset(stored)
+const plainRuleset = loadRuleset(stored)
+
+test('cleaners of one ruleset share a kernel', () => {
+  const before = calls.mock.calls.length
+  const one = loadRuleset(stored)
+  const all = [createCoreCleaner(one), createCoreCleaner(one, { only: ['share'] }), createCoreCleaner(one)]
+  const input = Buffer.concat([prose, Buffer.from('No comments:\nShare this article\n')])
+  const kept = all.map((each) => cleanBytes(each, input).kept.toString())
+  expect(kept).toEqual([prose.toString(), `${prose}No comments:\n`, prose.toString()])
+  // One for the claims, one for the lines of these characters.
+  expect(calls.mock.calls.length - before).toBe(2)
+})
