@@ -6,8 +6,11 @@ import { createCoreCleaner, type TextCleaner } from '../../src/core.js'
 import { makeCharacters } from '../../src/engine/characters.js'
 import { BATCH_BYTES, BATCH_LINES, LINE_BYTES, LINE_UNITS, PATTERN_UNITS } from '../../src/engine/layout.js'
 import { cutLines, emptyLineTable } from '../../src/engine/lines.js'
+import { createMatcher } from '../../src/engine/match.js'
+import type { Ruleset } from '../../src/engine/ruleset.js'
 import { loadRuleset } from '../../src/engine/store.js'
 import { limits } from '../../src/limits.js'
+import type { Claimer } from '../../src/types.js'
 import { cleanBytes } from '../cleaning.js'
 import { documents } from '../documents.js'
 
@@ -38,7 +41,10 @@ const plainCharacters = plainly(() => {
   cutLines(made, prose, prose.length, true, emptyLineTable())
   return made
 })
-const calls = vi.spyOn(WebAssembly, 'Instance')
+const calls = vi.spyOn(
+  (globalThis as unknown as { WebAssembly: { Instance: new () => object } }).WebAssembly,
+  'Instance',
+)
 afterAll(() => calls.mockRestore())
 
 function cutBy(by: typeof characters, bytes: Uint8Array, final = true) {
@@ -46,6 +52,25 @@ function cutBy(by: typeof characters, bytes: Uint8Array, final = true) {
   const next = cutLines(by, bytes, bytes.length, final, table)
   const { starts, inks, count } = table
   return { next, starts: [...starts.subarray(0, count + 1)], inks: [...inks.subarray(0, count)] }
+}
+
+/** Rules that save lines would have all that are claimed settled by the engine. */
+function matcherOf(ruleset: Ruleset): Claimer {
+  const rules = ruleset.parts.flatMap((part) => part.rules)
+  return createMatcher(
+    ruleset,
+    Uint8Array.from(rules, ({ allow }) => (allow ? 0 : 1)),
+  )
+}
+const matcher = matcherOf(loadRuleset(stored))
+const plainMatcher = plainly(() => matcherOf(loadRuleset(stored)))
+
+function claimsBy(by: Claimer, bytes: Uint8Array): number[] {
+  const table = emptyLineTable()
+  cutLines(characters, bytes, bytes.length, true, table)
+  const claims = new Int32Array(table.count)
+  by.claim({ bytes, ...table }, 0, table.count, claims)
+  return [...claims]
 }
 
 function same(input: Uint8Array, one: TextCleaner = cleaner, other: TextCleaner = plain): void {
@@ -56,7 +81,11 @@ function same(input: Uint8Array, one: TextCleaner = cleaner, other: TextCleaner 
 }
 
 test('the limits are those of limits.ts', () => {
-  expect([LINE_BYTES, LINE_UNITS, PATTERN_UNITS]).toEqual([limits.lineBytes, limits.lineUnits, limits.patternUnits])
+  expect([LINE_BYTES, LINE_UNITS, PATTERN_UNITS]).toEqual([
+    limits.lineBytes,
+    limits.lineUnits,
+    limits.patternUnits,
+  ])
 })
 
 test('lines and where their text begins', () => {
@@ -174,11 +203,48 @@ test('claims of single lines, made of what slots look for', () => {
       maxLength: 7,
     })
     .map((parts) => parts.flat().join(''))
-  const documentOf = fc
-    .array(lines, { minLength: 1, maxLength: 12 })
-    .map((all) => Buffer.from(`${all.join('\n')}\n`))
+  const names = fc.constantFrom(
+    'Ann',
+    'Ann McRae',
+    "Maria de la Cruz O'Neill Low Park",
+    'J. R. Low',
+    'van Dyk',
+    'ann',
+  )
+  const dates = fc.constantFrom(
+    '03/04/2021',
+    '2021-03-04',
+    '3. März 2021',
+    'March 3rd, 2021 10:15',
+    '2021年3月4日',
+    '3/4',
+  )
+  const numbers = fc.constantFrom(
+    '12',
+    '1,234',
+    '1 234 567',
+    '5.3k',
+    '100+',
+    '%d',
+    '{{ count }}',
+    '٣٤',
+    'three',
+  )
+  const filled = fc.oneof(
+    fc.tuple(names, dates).map(([name, date]) => `Posted by ${name} on ${date}`),
+    fc
+      .tuple(fc.constantFrom('Posted on', 'Updated', 'Published:', '', '•'), dates)
+      .map((parts) => parts.join(' ')),
+    fc
+      .tuple(numbers, fc.constantFrom('comments', 'Kommentare:', 'min read', 'likes »', ''))
+      .map((parts) => parts.join(' ')),
+    fc.tuple(names, fc.constantFrom('says:', 'said…', 'wrote on', 'replied')).map((parts) => parts.join(' ')),
+  )
   fc.assert(
-    fc.property(documentOf, (input) => same(Buffer.concat([prose, input, prose, input]))),
+    fc.property(fc.array(fc.oneof(lines, filled), { minLength: 1, maxLength: 12 }), (all) => {
+      const bytes = Buffer.from(`${all.join('\n')}\n`)
+      expect([all, claimsBy(matcher, bytes)]).toEqual([all, claimsBy(plainMatcher, bytes)])
+    }),
     { numRuns: runs, seed },
   )
 })
