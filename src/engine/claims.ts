@@ -36,7 +36,7 @@ import { joinStarts, lookTables } from './starts.js'
 import { type SlotKind, slotKinds, type Trie } from './trie.js'
 
 /** What a matcher asks the kernel with; another object whenever anything in it changes. */
-export interface Choice {
+export interface Question {
   /** Per rule over all parts: 1 if it is on. */
   readonly active: Uint8Array
   /** Numbers of the parts that are asked. */
@@ -49,7 +49,13 @@ export interface Choice {
 }
 
 /** Writes the claims of the lines `from` to `to` (exclusive). */
-export type Claim = (choice: Choice, document: Document, from: number, to: number, claims: Int32Array) => void
+export type Claim = (
+  question: Question,
+  document: Document,
+  from: number,
+  to: number,
+  claims: Int32Array,
+) => void
 
 const known = new WeakMap<Ruleset, Claim>()
 
@@ -121,21 +127,21 @@ function createClaim({ characters, words, parts }: Ruleset): Claim | undefined {
     used += Math.ceil(table.byteLength / 8) * 8
     return at
   }
-  const putAll = (...numbers: number[]): number => put(Uint32Array.from(numbers))
+  const putAll = (numbers: readonly number[]): number => put(Uint32Array.from(numbers))
   const putTrie = ({ nodes, firsts, labels, slotChildren }: Trie): number =>
-    putAll(put(nodes), put(firsts), put(labels), put(slotChildren), nodes.length)
+    putAll([put(nodes), put(firsts), put(labels), put(slotChildren), nodes.length])
   const putGroup = (part: Part, group: readonly number[]): number =>
-    putAll(
+    putAll([
       group.length,
       ...group.flatMap((number) => {
         const { rule, literal } = part.patterns[number] as Pattern
         return [rule, literal.length, put(Uint16Array.from(literal, (unit) => unit.charCodeAt(0)))]
       }),
-    )
+    ])
   const places = prepared.map(({ part, base, roots }) => {
     const phrases = putTrie(part.phrases)
-    const groups = putAll(...part.groups.map((group) => putGroup(part, group)))
-    return putAll(phrases, putTrie(part.allowed), base, put(roots), put(beginningsOf(part.phrases)), groups)
+    const groups = putAll(part.groups.map((group) => putGroup(part, group)))
+    return putAll([phrases, putTrie(part.allowed), base, put(roots), put(beginningsOf(part.phrases)), groups])
   })
   const wordsAt = putTrie(words)
   const ruleCount = prepared.reduce((sum, { part }) => sum + part.rules.length, 0)
@@ -150,21 +156,21 @@ function createClaim({ characters, words, parts }: Ruleset): Claim | undefined {
   exports.gate.value = ends.state
   const { buffer } = exports.memory
   const desk = deskOf(exports)
-  let chosen: Choice | undefined
+  let chosen: Question | undefined
 
-  function choose(choice: Choice): void {
-    chosen = choice
-    new Uint8Array(buffer, activeAt, ruleCount).set(choice.active)
+  function choose(question: Question): void {
+    chosen = question
+    new Uint8Array(buffer, activeAt, ruleCount).set(question.active)
     // The part that came last is asked first.
-    const addresses = choice.parts.map((part) => places[part] as number).reverse()
+    const addresses = question.parts.map((part) => places[part] as number).reverse()
     new Uint32Array(buffer, partsAt, places.length).set(addresses)
     exports.partCount.value = addresses.length
-    exports.saving.value = Number(choice.saving)
-    exports.loose.value = Number(choice.loose)
+    exports.saving.value = Number(question.saving)
+    exports.loose.value = Number(question.loose)
   }
 
-  return (choice, { bytes, starts, inks }, from, to, claims) => {
-    if (choice !== chosen) choose(choice)
+  return (question, { bytes, starts, inks }, from, to, claims) => {
+    if (question !== chosen) choose(question)
     for (let first = from, next = from; first < to; first = next) {
       const begin = starts[first] as number
       next = Math.min(to, first + BATCH_LINES)
@@ -182,7 +188,7 @@ function createClaim({ characters, words, parts }: Ruleset): Claim | undefined {
       claims.set(desk.claims.subarray(0, count), first)
       for (let k = 0; k < open; k++) {
         const line = first + (desk.open[k] as number)
-        claims[line] = choice.settle(line)
+        claims[line] = question.settle(line)
       }
     }
   }

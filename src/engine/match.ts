@@ -5,7 +5,7 @@
  */
 import { limits } from '../limits.js'
 import type { Claimer, Document, Rule } from '../types.js'
-import { type Choice, claimOf } from './claims.js'
+import { claimOf, type Question } from './claims.js'
 import { emptyFolded, fold, textOf } from './fold.js'
 import { ANY_UNITS, SLOT_ANY, SLOT_STARTS, SLOTS_PER_PHRASE, SPACE } from './layout.js'
 import { NO_LINES } from './lines.js'
@@ -42,7 +42,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   )
   let document = NO_LINES
   let site: string | undefined
-  let choice: Choice
+  let question: Question
   /** May a line that is claimed be saved by rules that are on? */
   let hasSaving = false
   /** Parts with rules that are on. */
@@ -58,7 +58,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     }
     asked = prepared.filter(({ part, base }) => active.subarray(base, base + part.rules.length).includes(1))
     hasSaving = saving.some((number) => active[number] === 1)
-    choice = {
+    question = {
       active,
       parts: asked.map(({ index }) => index),
       saving: hasSaving,
@@ -183,7 +183,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
     claim(asked: Document, from: number, to: number, claims: Int32Array): void {
       if (sited.length > 0 && asked.site !== site) chooseSite(asked.site)
       document = asked
-      claim(choice, asked, from, to, claims)
+      claim(question, asked, from, to, claims)
       document = NO_LINES
     },
   }

@@ -1,8 +1,9 @@
-/** Parts of a ruleset made ready for one matcher: patterns to compile, the first step of every walk. */
+/** Parts of a ruleset made ready for matching: patterns to compile, the first step of every walk. */
 import type { Part, Pattern } from './ruleset.js'
 import { childOf, isEmpty } from './trie.js'
 
 export interface Prepared {
+  /** Number of the part. */
   readonly index: number
   readonly part: Part
   /** Number of the part's first rule, over all parts. */

@@ -1,6 +1,6 @@
 /**
- * Folded units read straight off the bytes, one by one: what the gate and the quick walk see of a
- * line before anything is folded. Where folding could differ from reading unit by unit they are told so.
+ * Folded units read straight off the bytes, one by one: what is seen of a line
+ * before anything is folded. Where folding could differ from reading unit by unit they are told so.
  */
 import { type Characters, COMBINING, LEAD, LEAD_SPACED, SLOW, SPACE, TRAIL } from './characters.js'
 
