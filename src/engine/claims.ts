@@ -59,11 +59,28 @@ export type Claim = (
 
 const known = new WeakMap<Ruleset, Claim>()
 
+/** Lines that are settled without the kernel before it is made: to lay out its tables takes as long. */
+const LINES_BEFORE = 1000
+
 /** One kernel does for all matchers of a ruleset: it has some megabytes of tables. */
 export function claimOf(ruleset: Ruleset): Claim {
-  const claim = known.get(ruleset) ?? createClaim(ruleset) ?? claimSlowly
-  known.set(ruleset, claim)
+  let claim = known.get(ruleset)
+  if (claim === undefined) {
+    claim = claimLater(ruleset)
+    known.set(ruleset, claim)
+  }
   return claim
+}
+
+function claimLater(ruleset: Ruleset): Claim {
+  let lines = 0
+  let claim = claimSlowly
+  return (question, document, from, to, claims) => {
+    const before = lines
+    lines += to - from
+    if (before <= LINES_BEFORE && lines > LINES_BEFORE) claim = createClaim(ruleset) ?? claimSlowly
+    claim(question, document, from, to, claims)
+  }
 }
 
 /** What a slot may begin with in ASCII. */
