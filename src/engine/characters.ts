@@ -9,24 +9,7 @@ import {
   COMBINING,
   COMMA,
   DIGIT,
-  LEAD,
-  LEAD_SPACED,
-  LETTER,
-  SEPARATOR,
-  SLOW,
-  SPACE,
-  STOP,
-  TRAIL,
-  UNMARKED,
-  UNSPACED,
-  UPPER,
-} from './layout.js'
-
-export {
-  CLOSE,
-  COMBINING,
-  COMMA,
-  DIGIT,
+  FIRST_CASELESS,
   LEAD,
   LEAD_SPACED,
   LETTER,
@@ -55,7 +38,6 @@ const DASHES = '‐‑‒–—―⁃−﹘﹣－'
 const DROPPED =
   /^(?:[\p{Cf}\p{Cc}\u00AD\u0640\u115F\u1160\u3164]|\u034F|[\uFE00-\uFE0F]|[\u20D0-\u20F0]|[\u180B-\u180D])$/u
 const SPACES = /^[\s\u0085\u200B\u00A0\uFEFF\u3000\u2800]$/u
-const FIRST_CASELESS = 0x5d0
 const NOT_ICONS = '©®℗™℠°'
 const BULLETS = '*|•‣◦∙⋅·・･●○▪■□◆◇▶►▸▷»«›‹×_¶☐'
 const TRAILING = ':.…!*|•‣◦∙⋅·・･»«›‹×_¶>~-：！．。।॥۔։።។၊။؛'

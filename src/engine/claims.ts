@@ -29,11 +29,10 @@ import {
   TRAIL,
   TRAILS_AT,
 } from './layout.js'
-import { prepare } from './prepare.js'
 import type { Part, Pattern, Ruleset } from './ruleset.js'
 import { wordKinds } from './slots.js'
 import { joinStarts, lookTables } from './starts.js'
-import { type SlotKind, slotKinds, type Trie } from './trie.js'
+import { childOf, emptyTrie, isEmpty, type SlotKind, slotKinds, type Trie } from './trie.js'
 
 /** What a matcher asks the kernel with; another object whenever anything in it changes. */
 export interface Question {
@@ -74,12 +73,12 @@ export function claimOf(ruleset: Ruleset): Claim {
 
 function claimLater(ruleset: Ruleset): Claim {
   let lines = 0
-  let claim = claimSlowly
+  let claim: Claim | undefined
   return (question, document, from, to, claims) => {
-    const before = lines
     lines += to - from
-    if (before <= LINES_BEFORE && lines > LINES_BEFORE) claim = createClaim(ruleset) ?? claimSlowly
-    claim(question, document, from, to, claims)
+    if (lines > LINES_BEFORE) claim ??= createClaim(ruleset) ?? claimSlowly
+    const now = claim ?? claimSlowly
+    now(question, document, from, to, claims)
   }
 }
 
@@ -96,6 +95,11 @@ const beginnings: Record<SlotKind, number> = {
 }
 const inOrder = slotKinds.map((kind) => beginnings[kind])
 
+/** Children of the root by ASCII unit, or -1: the first step of every walk. */
+function rootsOf(trie: Trie): Int32Array {
+  return Int32Array.from({ length: 128 }, (_, unit) => (isEmpty(trie) ? -1 : childOf(trie, 0, unit)))
+}
+
 /** Per node with slots what they may begin with. */
 function beginningsOf({ slotChildren }: Trie): Uint32Array {
   const rows = new Uint32Array(slotChildren.length / inOrder.length)
@@ -106,6 +110,9 @@ function beginningsOf({ slotChildren }: Trie): Uint32Array {
   }
   return rows
 }
+
+/** In place of a trie without nodes: the kernel looks at a root before it knows. */
+const lonelyRoot: Trie = { ...emptyTrie, nodes: Int32Array.of(0, 0, 0, 0, -1, -1, -1, 0) }
 
 function plainOf({ fold, classes }: Characters): Uint8Array {
   return Uint8Array.from({ length: 128 }, (_, code) =>
@@ -119,7 +126,6 @@ const bullets = Uint8Array.from({ length: 256 }, (_, byte) =>
 )
 
 function createClaim({ characters, words, parts }: Ruleset): Claim | undefined {
-  const prepared = prepare(parts)
   const gate = joinGates(parts.map((part) => part.gate))
   const starts = joinStarts(parts.map((part) => part.starts))
   const look = lookTables(characters)
@@ -145,8 +151,10 @@ function createClaim({ characters, words, parts }: Ruleset): Claim | undefined {
     return at
   }
   const putAll = (numbers: readonly number[]): number => put(Uint32Array.from(numbers))
-  const putTrie = ({ nodes, firsts, labels, slotChildren }: Trie): number =>
-    putAll([put(nodes), put(firsts), put(labels), put(slotChildren), nodes.length])
+  const putTrie = (trie: Trie): number => {
+    const { nodes, firsts, labels, slotChildren } = isEmpty(trie) ? lonelyRoot : trie
+    return putAll([put(nodes), put(firsts), put(labels), put(slotChildren)])
+  }
   const putGroup = (part: Part, group: readonly number[]): number =>
     putAll([
       group.length,
@@ -155,15 +163,18 @@ function createClaim({ characters, words, parts }: Ruleset): Claim | undefined {
         return [rule, literal.length, put(Uint16Array.from(literal, (unit) => unit.charCodeAt(0)))]
       }),
     ])
-  const places = prepared.map(({ part, base, roots }) => {
+  let ruleCount = 0
+  const places = parts.map((part) => {
+    const base = ruleCount
+    ruleCount += part.rules.length
     const phrases = putTrie(part.phrases)
+    const roots = put(rootsOf(part.phrases))
     const groups = putAll(part.groups.map((group) => putGroup(part, group)))
-    return putAll([phrases, putTrie(part.allowed), base, put(roots), put(beginningsOf(part.phrases)), groups])
+    return putAll([phrases, putTrie(part.allowed), base, roots, put(beginningsOf(part.phrases)), groups])
   })
   const wordsAt = putTrie(words)
-  const ruleCount = prepared.reduce((sum, { part }) => sum + part.rules.length, 0)
   const activeAt = put(new Uint8Array(ruleCount))
-  const partsAt = put(new Uint32Array(prepared.length))
+  const partsAt = put(new Uint32Array(parts.length))
   const instance = instantiate(used, tables)
   if (instance === undefined) return undefined
   const exports: Exports = instance

@@ -3,21 +3,8 @@
  * through a table; a line with a character that composes or expands takes the slow way, which
  * is also the twin that the fast one must equal.
  */
-import {
-  type Characters,
-  COMBINING,
-  DIGIT,
-  foldCharacter,
-  ICON,
-  keepShape,
-  LEAD,
-  LEAD_SPACED,
-  LETTER,
-  SLOW,
-  SPACE,
-  TRAIL,
-  UPPER,
-} from './characters.js'
+import { type Characters, foldCharacter, ICON, keepShape } from './characters.js'
+import { COMBINING, DIGIT, LEAD, LEAD_SPACED, LETTER, SLOW, SPACE, TRAIL, UPPER } from './layout.js'
 import { decodeUtf8 } from './utf8.js'
 
 /** A folded line: `units[0 … length]`, with the classes of the characters they came from. */

@@ -2,8 +2,17 @@
  * The gate: may a phrase that begins with a name, or with anything, match this line? The kernel asks it
  * about the line's last units ("… says"). All other phrases are found by a walk down the trie from the start.
  */
-import { type Characters, SPACE, TRAIL } from './characters.js'
-import { GATE_BITS, GATE_GOES_ON, GATE_PEEK, GATE_SEED, GATE_UNITS, GATE_WHATEVER } from './layout.js'
+import type { Characters } from './characters.js'
+import {
+  GATE_BITS,
+  GATE_GOES_ON,
+  GATE_PEEK,
+  GATE_SEED,
+  GATE_UNITS,
+  GATE_WHATEVER,
+  SPACE,
+  TRAIL,
+} from './layout.js'
 
 /** A bit set over hashes of the last units of phrases. */
 export interface Gate {

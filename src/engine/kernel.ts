@@ -1,6 +1,6 @@
 /**
  * The kernel (src/kernel): WebAssembly that does the work on every byte and every line. It cuts bytes into
- * lines (lines.ts) and settles the claims of nearly all of them (claims.ts). Bytes are copied into its memory
+ * lines (cut.ts) and settles the claims of nearly all of them (claims.ts). Bytes are copied into its memory
  * and the answers out of it; that is a hundredth of the work. Where there is no WebAssembly the same is done
  * without it, slowly.
  */

@@ -15,7 +15,9 @@ export const COMBINING = 1024 // two in a row may need reordering: decoded the s
 export const SEPARATOR = 2048 // what joins the labels of a menu: | · • » > /
 export const UNMARKED = 4096 // of a script that ends no sentence with a mark: Thai, Lao, Khmer, Burmese
 export const COMMA = 8192
-export const CASELESS = 16384 // a letter of a script without case
+export const CASELESS = 16384 // of a script without case
+/** Before it all scripts have cases. */
+export const FIRST_CASELESS = 0x5d0
 
 /** `fold` of a character that takes the slow way: it composes, or folds to several units. */
 export const SLOW = 0xffff

@@ -1,8 +1,8 @@
 /** Cuts bytes into lines: LF ends a line, a CR before it belongs to the terminator. */
 import type { Document } from '../types.js'
-import { type Characters, SPACE } from './characters.js'
+import type { Characters } from './characters.js'
 import { cutOf, type Piece } from './cut.js'
-import { BATCH_LINES } from './layout.js'
+import { BATCH_LINES, SPACE } from './layout.js'
 
 /** Line ranges of one block; the arrays grow and are used again. */
 export interface LineTable {

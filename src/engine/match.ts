@@ -145,7 +145,7 @@ export function createMatcher(ruleset: Ruleset, enabled: Uint8Array): Claimer {
   function matchPart(one: Prepared): number {
     const { part, base } = one
     begun.length = 0
-    let found = walk(part.phrases, base, 0, 0, 0)
+    let found = isEmpty(part.phrases) ? -1 : walk(part.phrases, base, 0, 0, 0)
     for (const group of begun)
       found = better(found, tryPatterns(one, part.groups[group] as readonly number[]))
     if (part.loose.length > 0) found = better(found, tryPatterns(one, part.loose))

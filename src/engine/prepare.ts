@@ -1,6 +1,5 @@
-/** Parts of a ruleset made ready for matching: patterns to compile, the first step of every walk. */
+/** Parts of a ruleset made ready for one matcher: patterns to compile. */
 import type { Part, Pattern } from './ruleset.js'
-import { childOf, isEmpty } from './trie.js'
 
 export interface Prepared {
   /** Number of the part. */
@@ -8,8 +7,6 @@ export interface Prepared {
   readonly part: Part
   /** Number of the part's first rule, over all parts. */
   readonly base: number
-  /** Children of the root by ASCII unit, or -1. */
-  readonly roots: Int32Array
   readonly tests: readonly ((text: string) => boolean)[]
 }
 
@@ -25,10 +22,7 @@ function lazily({ source }: Pattern): (text: string) => boolean {
 export function prepare(parts: readonly Part[]): readonly Prepared[] {
   return parts.map((part, index): Prepared => {
     const base = parts.slice(0, index).reduce((sum, { rules: own }) => sum + own.length, 0)
-    const roots = Int32Array.from({ length: 128 }, (_, unit) =>
-      !isEmpty(part.phrases) ? childOf(part.phrases, 0, unit) : -1,
-    )
-    return { index, part, base, roots, tests: part.patterns.map(lazily) }
+    return { index, part, base, tests: part.patterns.map(lazily) }
   })
 }
 

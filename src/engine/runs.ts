@@ -4,8 +4,9 @@
  * documents only: in one that flows the end of a run may be far away.
  */
 import type { Document, Rule, Run } from '../types.js'
-import { type Characters, LEAD, LEAD_SPACED, LETTER, SPACE, UNSPACED } from './characters.js'
+import type { Characters } from './characters.js'
 import { PROSE, type ShapeOf, UNCLAIMED } from './decide-state.js'
+import { LEAD, LEAD_SPACED, LETTER, SPACE, UNSPACED } from './layout.js'
 import { hostsFit } from './prepare.js'
 import type { View } from './view.js'
 

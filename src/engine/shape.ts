@@ -5,20 +5,9 @@
  */
 import { limits } from '../limits.js'
 import type { Document } from '../types.js'
-import {
-  type Characters,
-  CLOSE,
-  COMMA,
-  DIGIT,
-  LETTER,
-  SEPARATOR,
-  SPACE,
-  STOP,
-  UNMARKED,
-  UNSPACED,
-  UPPER,
-} from './characters.js'
+import type { Characters } from './characters.js'
 import { CONTENT, PROSE, UNCLAIMED } from './decide-state.js'
+import { CLOSE, COMMA, DIGIT, LETTER, SEPARATOR, SPACE, STOP, UNMARKED, UNSPACED, UPPER } from './layout.js'
 
 /** Thresholds in words, or in characters of scripts without spaces. */
 const STOPPED_WORDS = 5

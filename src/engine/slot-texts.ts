@@ -1,7 +1,7 @@
 /** Parts of slots that need no word lists: addresses, anything, templates, and what characters may be. */
-import { COMBINING, DIGIT, LETTER, SPACE } from './characters.js'
+
 import type { Folded } from './fold.js'
-import { ANY_UNITS } from './layout.js'
+import { ANY_UNITS, COMBINING, DIGIT, FIRST_CASELESS, LETTER, SPACE } from './layout.js'
 
 export const SPACE_UNIT = 0x20
 
@@ -61,7 +61,7 @@ export function isNameUnit(line: Folded, at: number): boolean {
 /** A letter of a script without case: its folded form and its classes show neither case. */
 export function isCaseless(line: Folded, at: number): boolean {
   const unit = line.units[at] as number
-  if (unit < 0x5d0) return false
+  if (unit < FIRST_CASELESS) return false
   const character = String.fromCharCode(unit)
   return character.toUpperCase() === character
 }

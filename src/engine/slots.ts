@@ -3,12 +3,15 @@
  * line from one place and writes the places where its slot may end, the longest first. There are
  * few ends, so matching stays linear in the line.
  */
-import { LETTER, UNSPACED, UPPER } from './characters.js'
+
 import type { Folded } from './fold.js'
 import {
   DATE_PARTS,
   FIRST_EASTERN,
+  LETTER,
   NAME_WORDS,
+  UNSPACED,
+  UPPER,
   WORD_DATE_WORDS,
   WORD_DAY_PERIODS,
   WORD_MAGNITUDES,

@@ -2,8 +2,9 @@
  * The first look at a line: may any phrase begin with its first eight characters? Bit sets small enough
  * for the nearest cache answer for ASCII text; of a page's lines four in five need no walk down the trie.
  */
-import { type Characters, SPACE, TRAIL } from './characters.js'
+import type { Characters } from './characters.js'
 import {
+  SPACE,
   STARTS_BITS,
   STARTS_END,
   STARTS_NUMBER,
@@ -11,6 +12,7 @@ import {
   STARTS_SPACE,
   STARTS_TRAILING,
   STARTS_UNSURE,
+  TRAIL,
 } from './layout.js'
 
 /** Bit sets over the codes of the first units of phrases. */

@@ -11,7 +11,7 @@ import type { Part, Pattern, Ruleset } from './ruleset.js'
 import type { Trie } from './trie.js'
 
 const MAGIC = 'dechaff\n'
-const VERSION = 4
+const VERSION = 5
 
 type Numbers = Int32Array | Uint32Array | Uint16Array
 /** Where an array lies behind the JSON: type, byte offset, items. */

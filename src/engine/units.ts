@@ -2,7 +2,8 @@
  * Folded units read straight off the bytes, one by one: what is seen of a line
  * before anything is folded. Where folding could differ from reading unit by unit they are told so.
  */
-import { type Characters, COMBINING, LEAD, LEAD_SPACED, SLOW, SPACE, TRAIL } from './characters.js'
+import type { Characters } from './characters.js'
+import { COMBINING, LEAD, LEAD_SPACED, SLOW, SPACE, TRAIL } from './layout.js'
 
 /** Instead of a unit: only folding can tell. */
 export const UNSURE = -1

@@ -17,7 +17,7 @@ import { look } from './look'
 import { match, UNSURE } from './match'
 import { gate, loose, partAt, partCount, saving } from './memory'
 import { inkOf, skipBullets } from './units'
-import { UNDECIDED, walk } from './walk'
+import { UNDECIDED, walkBytes } from './walk'
 
 export { active, gate, loose, partCount, parts, saving, words } from './memory'
 
@@ -66,7 +66,7 @@ function claimOf(ink: usize, end: usize): i32 {
   let undecided = false
   if (look(from, end)) {
     for (let p = 0; p < partCount && !undecided; p++) {
-      const rule = walk(partAt(p), from, end)
+      const rule = walkBytes(partAt(p), from, end)
       if (rule >= 0 && !saving) return rule
       undecided = rule >= 0 || rule === UNDECIDED
     }

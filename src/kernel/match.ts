@@ -16,7 +16,7 @@ import {
 } from '../engine/layout'
 import { classesOf, FOLDED, fold, length, TOO_HARD, unitOf } from './fold'
 import { active, Part, Pattern, partAt, partCount, saving, Trie } from './memory'
-import { endsOf } from './recognise'
+import { endsOf } from './slots'
 import { childOf, labelEnd, nodeAt } from './trie'
 
 /** Only the host can tell. */
@@ -151,8 +151,8 @@ function probe(ink: usize): bool {
   begun = 0
   for (let p = 0; p < partCount; p++) {
     const part = partAt(p)
-    if (part.phrases.size > 0) walk(part.phrases, part.base, 0, 0, 0)
-    if (part.allowed.size > 0) walk(part.allowed, part.base, 0, 0, 0)
+    walk(part.phrases, part.base, 0, 0, 0)
+    walk(part.allowed, part.base, 0, 0, 0)
   }
   probing = false
   return !unsettled && begun === 0
@@ -167,14 +167,13 @@ export function match(ink: usize, end: usize, through: bool): i32 {
   if (length === 0) return -1
   for (let p = 0; p < partCount; p++) {
     const part = partAt(p)
-    if (part.allowed.size === 0) continue
     const rule = walk(part.allowed, part.base, 0, 0, 0)
     if (rule >= 0) return rule
   }
   for (let p = 0; p < partCount; p++) {
     const part = partAt(p)
     begun = 0
-    const rule = part.phrases.size > 0 ? walk(part.phrases, part.base, 0, 0, 0) : -1
+    const rule = walk(part.phrases, part.base, 0, 0, 0)
     if (rule >= 0) return saving ? UNSURE : rule
     if (mayFit(part)) return UNSURE
   }

@@ -14,15 +14,13 @@ export let loose: bool = false
 /** Does the gate let no line through (0), those whose ends fit (1), or all (2)? */
 export let gate: i32 = 0
 
-/** A compressed trie (engine/trie.ts). */
+/** A compressed trie (engine/trie.ts); it has a root at least. */
 @unmanaged
 export class Trie {
   nodes: usize
   firsts: usize
   labels: usize
   slotChildren: usize
-  /** Numbers in `nodes`. */
-  size: i32
 }
 
 @unmanaged

@@ -4,7 +4,7 @@
  */
 import { FIRST_EASTERN, LETTER, PLAIN_AT, SLOT_WORDS } from '../engine/layout'
 import { active, Part } from './memory'
-import { mayBegin } from './slots'
+import { mayBegin } from './openings'
 import { childOf, nodeAt } from './trie'
 import { END, kindOf, next, UNSURE, unitAt } from './units'
 
@@ -21,7 +21,7 @@ function composes(at: usize, end: usize): bool {
  * -1: no phrase begins like the bytes from `from` to `end`; UNDECIDED: there was a slot or a pattern on
  * the way, or a character that only folding can tell.
  */
-export function walk(part: Part, from: usize, end: usize): i32 {
+export function walkBytes(part: Part, from: usize, end: usize): i32 {
   const trie = part.phrases
   const first: u32 = load<u8>(PLAIN_AT + load<u8>(from))
   let node = -1

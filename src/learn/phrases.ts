@@ -2,8 +2,9 @@
  * What a line has in common with lines that differ in numbers and dates only: its phrase. A sentence has no slots:
  * where it differs in a number it says something of its page (weather, scores, towns).
  */
-import { type Characters, COMBINING, DIGIT, LETTER, SPACE, TRAIL } from '../engine/characters.js'
+import type { Characters } from '../engine/characters.js'
 import { emptyFolded, type Folded, fold, textOf } from '../engine/fold.js'
+import { COMBINING, DIGIT, LETTER, SPACE, TRAIL } from '../engine/layout.js'
 import { isDigit, isLetter } from '../engine/slot-texts.js'
 import { createSlots, endsWord, wordKinds } from '../engine/slots.js'
 import { ACCEPT, childrenOf, fieldOf, labelOf, type SlotKind, slotKinds, type Trie } from '../engine/trie.js'

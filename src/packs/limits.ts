@@ -1,3 +1,5 @@
+import { SLOTS_PER_PHRASE } from '../engine/layout.js'
+
 /** Limits of a pack's text; beyond each the pack is refused with a problem that names it. */
 export const packLimits = {
   /** UTF-16 units of a pack's text. The YAML parser takes up to 8 µs a unit on the worst of them. */
@@ -15,6 +17,6 @@ export const packLimits = {
   /** Ways in which a pattern may try to split one line. Two loose `.*` make 400 × 400. */
   patternWays: 500_000,
   /** Slots of a phrase, and those of them that match nearly anything. */
-  slots: 4,
+  slots: SLOTS_PER_PHRASE,
   looseSlots: 2,
 } as const

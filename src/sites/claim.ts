@@ -2,8 +2,9 @@
  * The claimer of a learned set: claims what the packs of its sites, compiled, would claim. Most lines are
  * told off by their first four units, read straight off the bytes; the others are found by their key.
  */
-import { type Characters, LETTER } from '../engine/characters.js'
+import type { Characters } from '../engine/characters.js'
 import { emptyFolded, fold } from '../engine/fold.js'
+import { LETTER } from '../engine/layout.js'
 import { createSlots, wordKinds } from '../engine/slots.js'
 import { ACCEPT, childrenOf, fieldOf, labelOf, slotKinds, type Trie } from '../engine/trie.js'
 import { createUnitReader, END, UNSURE } from '../engine/units.js'

@@ -4,12 +4,29 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { createCoreCleaner, type TextCleaner } from '../../src/core.js'
 import { makeCharacters } from '../../src/engine/characters.js'
+import type { Choice } from '../../src/engine/choose.js'
 import { claimOf } from '../../src/engine/claims.js'
-import { BATCH_BYTES, BATCH_LINES, LINE_BYTES, LINE_UNITS, PATTERN_UNITS } from '../../src/engine/layout.js'
+import {
+  BATCH_BYTES,
+  BATCH_LINES,
+  LINE_BYTES,
+  LINE_UNITS,
+  PATTERN_UNITS,
+  SLOT_ANY,
+  SLOT_DATE,
+  SLOT_EMAIL,
+  SLOT_KINDS,
+  SLOT_N,
+  SLOT_NAME,
+  SLOT_SITE,
+  SLOT_TIME,
+  SLOT_URL,
+} from '../../src/engine/layout.js'
 import { cutLines, emptyLineTable } from '../../src/engine/lines.js'
 import { createMatcher } from '../../src/engine/match.js'
-import type { Ruleset } from '../../src/engine/ruleset.js'
+import type { Part, Ruleset } from '../../src/engine/ruleset.js'
 import { loadRuleset } from '../../src/engine/store.js'
+import { emptyTrie, slotKinds } from '../../src/engine/trie.js'
 import { limits } from '../../src/limits.js'
 import type { Claimer } from '../../src/types.js'
 import { cleanBytes } from '../cleaning.js'
@@ -54,19 +71,26 @@ function cutBy(by: typeof characters, bytes: Uint8Array, final = true) {
 }
 
 /** Rules that save lines would have all that are claimed settled by the engine. */
-function matcherOf(ruleset: Ruleset): Claimer {
+function matcherOf(ruleset: Ruleset, saving = false): Claimer {
   const rules = ruleset.parts.flatMap((part) => part.rules)
   return createMatcher(
     ruleset,
-    Uint8Array.from(rules, ({ allow }) => (allow ? 0 : 1)),
+    Uint8Array.from(rules, ({ allow }) => (allow && !saving ? 0 : 1)),
   )
 }
+
+function plainMatcherOf(ruleset: Ruleset, saving = false): Claimer {
+  return plainly(() => {
+    const made = matcherOf(ruleset, saving)
+    claimsBy(made, many)
+    return made
+  })
+}
 const matcher = matcherOf(loadRuleset(stored))
-const plainMatcher = plainly(() => {
-  const made = matcherOf(loadRuleset(stored))
-  claimsBy(made, many)
-  return made
-})
+const plainMatcher = plainMatcherOf(loadRuleset(stored))
+const ruleset = loadRuleset(stored)
+const plainRuleset = loadRuleset(stored)
+plainMatcherOf(plainRuleset)
 
 function claimsBy(by: Claimer, bytes: Uint8Array): number[] {
   const table = emptyLineTable()
@@ -82,6 +106,25 @@ function same(input: Uint8Array, one: TextCleaner = cleaner, other: TextCleaner 
   expect(Buffer.from(kept).equals(slow.kept)).toBe(true)
   expect(removals).toEqual(slow.removals)
 }
+
+test('slots stand in the order of their numbers', () => {
+  const numbers = {
+    n: SLOT_N,
+    time: SLOT_TIME,
+    date: SLOT_DATE,
+    site: SLOT_SITE,
+    url: SLOT_URL,
+    email: SLOT_EMAIL,
+    name: SLOT_NAME,
+    any: SLOT_ANY,
+  }
+  expect(
+    Object.entries(numbers)
+      .sort(([, a], [, b]) => a - b)
+      .map(([kind]) => kind),
+  ).toEqual([...slotKinds])
+  expect(SLOT_KINDS).toBe(slotKinds.length)
+})
 
 test('the limits are those of limits.ts', () => {
   expect([LINE_BYTES, LINE_UNITS, PATTERN_UNITS]).toEqual([
@@ -269,25 +312,42 @@ test.each([
   same(Buffer.concat([prose, Buffer.from(text)]))
 })
 
-test('rules that are off, saved lines and patterns that begin anyhow', () => {
-  for (const choice of [{ only: ['comments'] }, { skip: ['share'] }, { lang: ['de'] }])
+test('rules that are off', () => {
+  const choices: Choice[] = [{ only: ['comments'] }, { skip: ['share'] }, { languages: ['de'] }]
+  for (const choice of choices) {
+    const other = createCoreCleaner(plainRuleset, choice)
+    const one = createCoreCleaner(ruleset, choice)
     fc.assert(
-      fc.property(documents, (input) =>
-        same(
-          input,
-          createCoreCleaner(ruleset, choice),
-          plainly(() => createCoreCleaner(plainRuleset, choice)),
-        ),
-      ),
+      fc.property(documents, (input) => same(input, one, other)),
       { numRuns: Math.ceil(runs / 20), seed },
     )
+  }
 })
-const ruleset = loadRuleset(stored)
-const plainRuleset = plainly(() => {
-  const made = loadRuleset(stored)
-  claimsBy(matcherOf(made), many)
-  return made
+
+const hollow = { phrases: emptyTrie, allowed: emptyTrie, patterns: [], groups: [[], []], loose: [] }
+test.each<readonly [string, (ruleset: Ruleset) => Ruleset, boolean]>([
+  ['rules that save lines', (made) => made, true],
+  ['patterns that begin anyhow', ({ parts, ...rest }) => ({ ...rest, parts: parts.map(loosened) }), false],
+  [
+    'a part of elements alone',
+    ({ parts, ...rest }) => ({ ...rest, parts: parts.flatMap((part) => [part, { ...part, ...hollow }]) }),
+    false,
+  ],
+  ['no rules', (made) => ({ ...made, parts: [] }), false],
+])('claims with %s', (_, change, saving) => {
+  const by = matcherOf(change(loadRuleset(stored)), saving)
+  const other = plainMatcherOf(change(loadRuleset(stored)), saving)
+  fc.assert(
+    fc.property(documents, (input) => {
+      expect(claimsBy(by, input)).toEqual(claimsBy(other, input))
+    }),
+    { numRuns: Math.ceil(runs / 5), seed },
+  )
 })
+
+function loosened(part: Part): Part {
+  return { ...part, loose: [...part.patterns.keys()].slice(0, 20) }
+}
 
 test('cleaners of one ruleset share a kernel, and each asks with its own rules', () => {
   const one = loadRuleset(stored)
