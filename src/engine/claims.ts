@@ -2,7 +2,7 @@
 import type { Document } from '../types.js'
 import type { Characters } from './characters.js'
 import { gateTables, joinGates } from './gate.js'
-import { deskOf, type Exports, instantiate, type Numbers } from './kernel.js'
+import { batchOf, type Exports, instantiate, type Numbers } from './kernel.js'
 import {
   BATCH_BYTES,
   BATCH_LINES,
@@ -58,7 +58,7 @@ export type Claim = (
 
 const known = new WeakMap<Ruleset, Claim>()
 
-/** Lines that are settled without the kernel before it is made: to lay out its tables takes as long. */
+/** Lines that are settled without the kernel before it is made: that takes as long, 35 to 50 ms of a slow core. */
 const LINES_BEFORE = 1000
 
 /** One kernel does for all matchers of a ruleset: it has some megabytes of tables. */
@@ -183,7 +183,7 @@ function createClaim({ characters, words, parts }: Ruleset): Claim | undefined {
   exports.parts.value = partsAt
   exports.gate.value = ends.state
   const { buffer } = exports.memory
-  const desk = deskOf(exports)
+  const batch = batchOf(exports)
   let chosen: Question | undefined
 
   function choose(question: Question): void {
@@ -209,13 +209,13 @@ function createClaim({ characters, words, parts }: Ruleset): Claim | undefined {
         continue
       }
       const count = next - first
-      desk.bytes.set(bytes.subarray(begin, starts[next]))
-      desk.starts.set(starts.subarray(first, next + 1))
-      desk.inks.set(inks.subarray(first, next))
+      batch.bytes.set(bytes.subarray(begin, starts[next]))
+      batch.starts.set(starts.subarray(first, next + 1))
+      batch.inks.set(inks.subarray(first, next))
       const open = exports.claim(BYTES_AT - begin, count)
-      claims.set(desk.claims.subarray(0, count), first)
+      claims.set(batch.claims.subarray(0, count), first)
       for (let k = 0; k < open; k++) {
-        const line = first + (desk.open[k] as number)
+        const line = first + (batch.open[k] as number)
         claims[line] = question.settle(line)
       }
     }

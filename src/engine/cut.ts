@@ -1,6 +1,6 @@
 /** Cuts bytes into lines by the kernel, a piece at a time. */
 import type { Characters } from './characters.js'
-import { deskOf, instantiate } from './kernel.js'
+import { batchOf, instantiate } from './kernel.js'
 import { BYTES_AT, CLASSES_AT, FOLD_AT, REST_AT } from './layout.js'
 
 /** Where the lines of a piece begin that is cut at its LFs. */
@@ -28,12 +28,12 @@ function createCut({ fold, classes }: Characters): Cut | undefined {
     [CLASSES_AT, classes],
   ])
   if (exports === undefined) return undefined
-  const desk = deskOf(exports)
+  const batch = batchOf(exports)
   return (bytes, from, to) => {
-    desk.bytes.set(bytes.subarray(from, to))
+    batch.bytes.set(bytes.subarray(from, to))
     const count = exports.cut(to - from, from)
     const between = Math.max(0, count - 1)
     exports.findInks(BYTES_AT - from, between)
-    return { starts: desk.starts.subarray(0, count), inks: desk.inks.subarray(0, between) }
+    return { starts: batch.starts.subarray(0, count), inks: batch.inks.subarray(0, between) }
   }
 }

@@ -68,8 +68,8 @@ export function instantiate(
   return exports
 }
 
-/** What a batch is handed over in, and comes back in. */
-export interface Desk {
+/** The kernel's memory that a batch is handed over in, and comes back in (layout.ts). */
+export interface BatchMemory {
   readonly bytes: Uint8Array
   readonly starts: Uint32Array
   readonly inks: Uint32Array
@@ -77,7 +77,7 @@ export interface Desk {
   readonly open: Uint32Array
 }
 
-export function deskOf({ memory: { buffer } }: Exports): Desk {
+export function batchOf({ memory: { buffer } }: Exports): BatchMemory {
   return {
     bytes: new Uint8Array(buffer, BYTES_AT, BATCH_BYTES),
     starts: new Uint32Array(buffer, BATCH_STARTS_AT, BATCH_LINES + 1),

@@ -1,4 +1,4 @@
-/** The rule that claims a line, from its folded form: engine/match.ts, which says why. */
+/** The rule that claims a line, from its folded form, as engine/match.ts finds it. */
 import {
   ANY_UNITS,
   FIRST_LOOSE,
@@ -141,7 +141,10 @@ function walkAny(trie: Trie, base: i32, node: i32, at: i32, depth: i32): i32 {
   return -1
 }
 
-/** Does the beginning of a long line tell that no phrase matches it? */
+/**
+ * Does the beginning of a long line tell that no phrase matches it? To fold four hundred characters
+ * of prose because of its first two words was a third of the time of clean text.
+ */
 function probe(ink: usize): bool {
   let cut = ink + PROBE_BYTES
   while ((load<u8>(cut) & 0xc0) === 0x80) cut--
