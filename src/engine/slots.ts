@@ -8,7 +8,6 @@ import type { Folded } from './fold.js'
 import {
   DATE_PARTS,
   FIRST_EASTERN,
-  LETTER,
   NAME_WORDS,
   UNSPACED,
   UPPER,
@@ -57,14 +56,6 @@ export const wordKinds = {
 export interface Slots {
   /** Writes the ends of `kind` at `from` to `ends`, the longest first; returns how many. */
   ends(kind: number, line: Folded, from: number, ends: number[]): number
-}
-
-/**
- * Does a word end before a character of these classes, folded to `unit`? Where no letter follows, and
- * where a script begins that puts particles at once behind a foreign word ("Facebook에서").
- */
-export function isWordEnd(classes: number, unit: number): boolean {
-  return unit >= FIRST_EASTERN || (classes & LETTER) === 0
 }
 
 /** Does a word of the line end before `at`? */

@@ -2,7 +2,7 @@
  * The walk that settles most lines that pass the first look: down the literal edges of a trie,
  * straight on the bytes.
  */
-import { FIRST_EASTERN, LETTER, PLAIN_AT, SLOT_WORDS } from '../engine/layout'
+import { FIRST_EASTERN, LETTER, PLAIN_AT, SLOT_WORDS, UNSPACED } from '../engine/layout'
 import { active, Part } from './memory'
 import { mayBegin } from './openings'
 import { childOf, nodeAt } from './trie'
@@ -14,6 +14,13 @@ export const UNDECIDED = -2
 /** May what follows change the character before it? "e" and an accent of its own are one letter. */
 function composes(at: usize, end: usize): bool {
   return at < end && load<u8>(at) >= 0x80 && unitAt(at, end) === UNSURE
+}
+
+/** May a word end between these units: where no letter follows, and around characters that need no spaces (engine/slots.ts)? */
+function endsWord(last: i32, unit: i32): bool {
+  return (
+    unit <= END || unit >= FIRST_EASTERN || (kindOf(unit) & LETTER) === 0 || (kindOf(last) & UNSPACED) !== 0
+  )
 }
 
 /**
@@ -55,7 +62,7 @@ export function walkBytes(part: Part, from: usize, end: usize): i32 {
     if (slots >= 0 && otherwise !== UNDECIDED && mayBegin(load<u32>(part.beginnings + (slots >> 1)), at, end))
       otherwise = UNDECIDED
     const unit = unitAt(at, end)
-    if (group === SLOT_WORDS && (unit <= END || unit >= FIRST_EASTERN || (kindOf(unit) & LETTER) === 0))
+    if (group === SLOT_WORDS && endsWord(load<u16>(label + ((<usize>(length - 1)) << 1)), unit))
       otherwise = UNDECIDED
     if (unit === END) {
       const rule = place.accept
