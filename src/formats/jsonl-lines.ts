@@ -84,11 +84,12 @@ export function createRecordLines(most: number, isLater: boolean, reader: LineRe
 
   /** Reads the whole lines of the block from `from`; returns where the rest begins. */
   function readLines(from: number): number {
+    // Behind what is used stand megabytes of what was read before: to search them for each small piece takes minutes.
+    const filled = searchable.subarray(0, used)
     let start = from
     for (;;) {
-      const end = searchable.indexOf(LF, Math.max(start, searched))
-      // Behind what is used stands what was read before.
-      if (end < 0 || end >= used) break
+      const end = filled.indexOf(LF, Math.max(start, searched))
+      if (end < 0) break
       read(start, end, end + 1)
       start = end + 1
     }
